@@ -1,0 +1,4 @@
+namespace Skiff.Runtime.Shim;
+
+/// <summary>In characters.</summary>
+public readonly record struct TerminalSize(ushort Height, ushort Width);
