@@ -1,0 +1,6 @@
+namespace Skiff.Api.Containers;
+
+public sealed record ContainerUpdateResponse
+{
+    public List<string>? Warnings { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Skiff.Api.Containers;
+
+public sealed record ImageMountOptions
+{
+    public string? Subpath { get; init; }
+}

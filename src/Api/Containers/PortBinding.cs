@@ -1,0 +1,8 @@
+namespace Skiff.Api.Containers;
+
+public sealed record PortBinding
+{
+    public string? HostIp { get; init; }
+
+    public string? HostPort { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace Skiff.Api.Containers;
+
+public sealed record ThrottleDevice
+{
+    public string? Path { get; init; }
+
+    public long Rate { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Skiff.Api.Daemon;
+
+public sealed record IdResponse
+{
+    public string? Id { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Skiff.Api.Networks;
+
+public sealed record ConfigReference
+{
+    public string? Network { get; init; }
+}

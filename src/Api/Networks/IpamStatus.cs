@@ -1,0 +1,6 @@
+namespace Skiff.Api.Networks;
+
+public sealed record IpamStatus
+{
+    public Dictionary<string, SubnetStatus?>? Subnets { get; init; }
+}

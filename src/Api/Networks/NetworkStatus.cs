@@ -1,0 +1,6 @@
+namespace Skiff.Api.Networks;
+
+public sealed record NetworkStatus
+{
+    public IpamStatus? IPAM { get; init; }
+}
