@@ -1,0 +1,28 @@
+namespace Skiff.Network;
+
+/// <summary>A network as it is kept on disk and shown by inspect.</summary>
+public sealed record NetworkRecord
+{
+    /// <summary>64 hexadecimal digits.</summary>
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    /// <summary>bridge, host, null, macvlan or ipvlan.</summary>
+    public required string Driver { get; init; }
+    public string Scope { get; init; } = "local";
+    /// <summary>bridge, host and none: they exist always and cannot be removed.</summary>
+    public bool Predefined { get; init; }
+    public bool EnableIPv4 { get; init; } = true;
+    public bool EnableIPv6 { get; init; }
+    public string IpamDriver { get; init; } = "default";
+    public IReadOnlyDictionary<string, string>? IpamOptions { get; init; }
+    /// <summary>With the subnets and gateways that were chosen, IPv4 first.</summary>
+    public IReadOnlyList<IpamConfig> Ipam { get; init; } = [];
+    public bool Internal { get; init; }
+    public bool Attachable { get; init; }
+    public bool Ingress { get; init; }
+    public bool ConfigOnly { get; init; }
+    public string ConfigFrom { get; init; } = "";
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,15 @@
+namespace Skiff.Network.Ports;
+
+/// <summary>
+/// A published port, or <see cref="Count"/> consecutive ones. A port published on all addresses has two bindings, one
+/// for "0.0.0.0" and one for "::".
+/// </summary>
+public sealed record PortBinding
+{
+    public required string Protocol { get; init; }
+    public required int ContainerPort { get; init; }
+    public required string HostIp { get; init; }
+    public required int HostPort { get; init; }
+    /// <summary>Number of ports from <see cref="ContainerPort"/> and <see cref="HostPort"/> on.</summary>
+    public int Count { get; init; } = 1;
+}
