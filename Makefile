@@ -1,0 +1,58 @@
+# Skiff. `make` alone lists the targets.
+SHELL := /bin/sh
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## install what is missing, build, start the engine, run the built-in image skiff/hello
+	@eng/install.sh build
+	@$(MAKE) --no-print-directory build
+	@bin/skiff run --rm skiff/hello
+
+.PHONY: build
+build: ## bin/skiff, bin/skiffd and bin/skiff-runtime, as native executables
+	@eng/install.sh build
+	@eng/build.sh
+
+.PHONY: test
+test: ## install what the tests need and run all of them, those that need root included
+	@eng/install.sh build test
+	@eng/build.sh
+	@eng/test.sh unit integration second-kernel
+
+.PHONY: test-unit
+test-unit: ## the tests that need neither root nor a kernel of their own
+	@eng/test.sh unit
+
+.PHONY: test-root
+test-root: ## the tests against this machine's kernel (root)
+	@eng/build.sh
+	@eng/test.sh integration
+
+.PHONY: lint
+lint: ## formatting and analyzers, as the build of a change is held to them
+	dotnet format Skiff.slnx --verify-no-changes --severity warn
+
+.PHONY: bench
+bench: ## Skiff beside Docker, row by row (root; installs docker.io)
+	@eng/install.sh build bench
+	@eng/build.sh
+	@bench/run.sh
+
+.PHONY: install
+install: ## binaries, systemd service and socket, group and completions below PREFIX (/usr/local)
+	@eng/place.sh install "$(DESTDIR)" "$(PREFIX)"
+
+.PHONY: uninstall
+uninstall: ## take away what install placed; data stays
+	@eng/place.sh uninstall "$(DESTDIR)" "$(PREFIX)"
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin artifacts
