@@ -35,6 +35,7 @@ namespace Skiff.Api;
 [JsonSerializable(typeof(ContainerInspect))]
 [JsonSerializable(typeof(ContainerMemoryStats))]
 [JsonSerializable(typeof(ContainerNetworkStats))]
+[JsonSerializable(typeof(ContainerPathStat))]
 [JsonSerializable(typeof(ContainerPidsStats))]
 [JsonSerializable(typeof(ContainerState))]
 [JsonSerializable(typeof(ContainerStats))]
