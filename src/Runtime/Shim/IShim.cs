@@ -17,6 +17,9 @@ public interface IShim : IAsyncDisposable
     /// <summary>The execs that are running, by ID; after a reconnect those that an earlier daemon started.</summary>
     IReadOnlyDictionary<string, IShimProcess> Execs { get; }
 
+    /// <summary>Completes when the kernel killed a process of the container for want of memory; the container may live on.</summary>
+    Task OutOfMemory { get; }
+
     /// <summary>
     /// The daemon has recorded the exit (or gives up a container that was never started): the shim removes the cgroup,
     /// forgets the status and ends. The container must not be running.
