@@ -1,0 +1,3 @@
+namespace Skiff.Build.Dockerfile.Instructions;
+
+public sealed record UserInstruction(string User) : Instruction;
