@@ -55,6 +55,14 @@ public sealed class Filters
         return new Filters(values);
     }
 
+    /// <summary>These filters and one value more.</summary>
+    public Filters With(string name, string value)
+    {
+        var values = new Dictionary<string, List<string>>(_values, StringComparer.Ordinal);
+        values[name] = values.TryGetValue(name, out var others) ? [.. others, value] : [value];
+        return new Filters(values);
+    }
+
     /// <summary>Errors: InvalidArgument for the first name that is not among <paramref name="accepted"/>.</summary>
     public void RequireOnly(IReadOnlySet<string> accepted)
     {

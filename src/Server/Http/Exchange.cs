@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Skiff.Errors;
 using Skiff.Server.Streams;
 using Skiff.Server.Versioning;
@@ -42,6 +39,11 @@ public sealed class Exchange
     /// </summary>
     public CancellationToken HungUp => _http.Features.Get<Takeover>()?.InputEnded ?? _http.RequestAborted;
 
+    /// <summary>Ends an answer that has no end of its own: the client hung up, the connection broke, or the daemon is stopping.</summary>
+    public CancellationTokenSource EndOfStream() => CancellationTokenSource.CreateLinkedTokenSource(HungUp, Aborted, Stopping);
+
+    public bool IsHead => HttpMethods.IsHead(_http.Request.Method);
+
     /// <summary>The request's body, for archives.</summary>
     public Stream Body => _http.Request.Body;
 
@@ -60,6 +62,9 @@ public sealed class Exchange
         var text = await JsonBody.ReadAllAsync(_http.Request, _http.RequestAborted);
         return text.Length == 0 ? null : JsonBody.Parse<T>(text, type);
     }
+
+    /// <summary>The whole body, whatever it is.</summary>
+    public Task<byte[]> ReadTextAsync() => JsonBody.ReadAllAsync(_http.Request, _http.RequestAborted);
 
     /// <summary>An answer without a body.</summary>
     public Task StatusAsync(int status)
@@ -114,6 +119,13 @@ public sealed class Exchange
             }
             return null;
         }
+    }
+
+    /// <summary>The headers that every answer carries, for a head that is written by hand.</summary>
+    public string CommonHeaderFields()
+    {
+        var headers = _http.Response.Headers;
+        return $"Api-Version: {headers["Api-Version"]}\r\nDocker-Experimental: {headers["Docker-Experimental"]}\r\nOstype: {headers["Ostype"]}\r\nServer: {headers.Server}\r\n";
     }
 
     /// <summary>

@@ -2,9 +2,7 @@ using Skiff.Server.Versioning;
 
 namespace Skiff.Server.Http;
 
-/// <summary>A path with its version taken off the front.</summary>
-/// <param name="Path">Begins with `/`.</param>
-/// <param name="VersionText">As the client wrote it; null when there was none.</param>
+/// <summary>A path, beginning with `/`, and the version that stood before it: as the client wrote it, null when there was none, and what it means.</summary>
 public readonly record struct RequestPath(string Path, string? VersionText, ApiVersion Version)
 {
     /// <summary>

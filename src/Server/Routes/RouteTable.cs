@@ -1,0 +1,24 @@
+using Skiff.Engine;
+using Skiff.Server.Http;
+
+namespace Skiff.Server.Routes;
+
+/// <summary>All endpoints of the Engine API.</summary>
+internal static class RouteTable
+{
+    public static IEnumerable<Route> Of(IEngine engine) =>
+    [
+        .. SystemRoutes.Of(engine.Daemon),
+        .. ContainerRoutes.Of(engine.Containers),
+        .. ContainerStreamRoutes.Of(engine.Streams),
+        .. ContainerFileRoutes.Of(engine.Files),
+        .. ExecRoutes.Of(engine.Execs),
+        .. ImageRoutes.Of(engine.Images),
+        .. ImageTransferRoutes.Of(engine.Images),
+        .. NetworkRoutes.Of(engine.Networks),
+        .. VolumeRoutes.Of(engine.Volumes),
+        .. SwarmRoutes.All,
+        .. PluginRoutes.All,
+        .. RefusedRoutes.All,
+    ];
+}
