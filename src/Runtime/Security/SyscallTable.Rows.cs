@@ -62,7 +62,7 @@ internal static partial class SyscallTable
         listxattr 194 = 232 11 232 11; listxattrat 465 = 465 465 465 465; llistxattr 195 = 233 12 233 12; lock - - 53 - - -;
         lookup_dcookie 212 = 253 18 249 18; lremovexattr 198 = 236 15 236 15; lseek 8 = 19 62 19 62; lsetxattr 189 = 227 6 227 6;
         lsm_get_self_attr 459 = 459 459 459 459; lsm_list_modules 461 = 461 461 461 461; lsm_set_self_attr 460 = 460 460 460 460;
-        lstat 6 = 107 - 107 -; lstat64 - - 196 - 196 -; madvise 28 = 219 233 220 233; map_shadow_stack 453 = 453 453 453 453;
+        lstat 6 = 107 - 107 -; lstat64 - - 196 - 196 -; madvise 28 = 219 233 220 233; map_shadow_stack 453 - 453 453 453 453;
         mbind 237 = 274 235 319 235; membarrier 324 = 375 283 389 283; memfd_create 319 = 356 279 385 279;
         memfd_secret 447 = 447 447 - 447; migrate_pages 256 = 294 238 400 238; mincore 27 = 218 232 219 232; mkdir 83 = 39 - 39 -;
         mkdirat 258 = 296 34 323 34; mknod 133 = 14 - 14 -; mknodat 259 = 297 33 324 33; mlock 149 = 150 228 150 228;
