@@ -16,8 +16,13 @@ public sealed record NetworkRecord
     public bool EnableIPv6 { get; init; }
     public string IpamDriver { get; init; } = "default";
     public IReadOnlyDictionary<string, string>? IpamOptions { get; init; }
-    /// <summary>With the subnets and gateways that were chosen, IPv4 first.</summary>
+    /// <summary>As the user gave it, or the subnet and gateway that were chosen; IPv4 first.</summary>
     public IReadOnlyList<IpamConfig> Ipam { get; init; } = [];
+    /// <summary>
+    /// A unique local IPv6 subnet (CIDR) that every bridge has although nobody asked for IPv6, so that published ports and
+    /// names work alike in both families; null when the user gave one or the host has no IPv6.
+    /// </summary>
+    public string? LocalIPv6Subnet { get; init; }
     public bool Internal { get; init; }
     public bool Attachable { get; init; }
     public bool Ingress { get; init; }

@@ -28,8 +28,11 @@ public sealed record SandboxState
             EndpointState? best = null;
             foreach (var endpoint in Endpoints)
             {
+                // among equals the network's name decides, as in Docker
                 if (endpoint.Gateway.Length + endpoint.IPv6Gateway.Length > 0
-                    && (best is null || endpoint.GatewayPriority > best.GatewayPriority))
+                    && (best is null || endpoint.GatewayPriority > best.GatewayPriority
+                        || (endpoint.GatewayPriority == best.GatewayPriority
+                            && string.CompareOrdinal(endpoint.NetworkName, best.NetworkName) < 0)))
                 {
                     best = endpoint;
                 }
