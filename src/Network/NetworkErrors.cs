@@ -26,8 +26,8 @@ public static class NetworkErrors
         ErrorKind.NotFound,
         "could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network");
 
-    public static EngineException NoAddress() =>
-        new(ErrorKind.PermissionDenied, "no available IPv4 addresses on this network's address pools");
+    public static EngineException NoAddress(NetworkRecord network) => new(
+        ErrorKind.PermissionDenied, $"no available IPv4 addresses on this network's address pools: {network.Name} ({network.Id})");
 
     public static EngineException AddressInUse() => new(ErrorKind.PermissionDenied, "Address already in use");
 
@@ -36,6 +36,19 @@ public static class NetworkErrors
 
     public static EngineException AddressOnDefault() => new(
         ErrorKind.InvalidArgument, "user specified IP address is supported on user defined networks only");
+
+    public static EngineException AddressWithoutSubnet() => new(
+        ErrorKind.InvalidArgument,
+        "user specified IP address is supported only when connecting to networks with user configured subnets");
+
+    public static EngineException Ambiguous(string prefix) => new(
+        ErrorKind.InvalidArgument, $"network {prefix} is ambiguous (several networks found with that ID prefix)");
+
+    public static EngineException InvalidSubnet(string text) => new(
+        ErrorKind.InvalidArgument, $"Invalid subnet {text} : invalid CIDR address: {text}");
+
+    public static EngineException InvalidConfig(string reason) => new(
+        ErrorKind.InvalidArgument, $"invalid network config:\n{reason}");
 
     public static EngineException EndpointExists(string containerName, string networkName) => new(
         ErrorKind.PermissionDenied, $"endpoint with name {containerName} already exists in network {networkName}");

@@ -28,6 +28,8 @@ public sealed record NetworkOptions
     public bool Masquerade { get; init; } = true;
     /// <summary>--ip-forward: switch the host's forwarding on.</summary>
     public bool IpForward { get; init; } = true;
+    /// <summary>Bridges have a unique local IPv6 subnet even if nobody asked for one; no effect on a host without IPv6.</summary>
+    public bool DualStack { get; init; } = true;
     /// <summary>--ip: the host address for ports published without one.</summary>
     public string DefaultPublishAddress { get; init; } = "0.0.0.0";
     /// <summary>--default-address-pool: pools in CIDR notation and the prefix length of the subnets cut from them. Empty: Docker's.</summary>

@@ -18,6 +18,10 @@ public sealed record NetworkRecord
     public IReadOnlyDictionary<string, string>? IpamOptions { get; init; }
     /// <summary>As the user gave it, or the subnet and gateway that were chosen; IPv4 first.</summary>
     public IReadOnlyList<IpamConfig> Ipam { get; init; } = [];
+    /// <summary>The user chose the subnet, and so may choose addresses of containers.</summary>
+    public bool HasUserSubnet { get; init; }
+    /// <summary>The bridge was there before the network, and stays when the network goes.</summary>
+    public bool AdoptedInterface { get; init; }
     /// <summary>
     /// A unique local IPv6 subnet (CIDR) that every bridge has although nobody asked for IPv6, so that published ports and
     /// names work alike in both families; null when the user gave one or the host has no IPv6.

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Skiff.Errors;
 
 namespace Skiff.Linux.Namespaces;
 
@@ -93,9 +92,6 @@ public static class NetworkNamespace
         }
     }
 
-    private static EngineException Failure(string call, string path)
-    {
-        var errno = Marshal.GetLastPInvokeError();
-        return new EngineException(ErrorKind.Internal, $"{call} {path}: {Marshal.GetPInvokeErrorMessage(errno)}");
-    }
+    private static LinuxException Failure(string call, string path) =>
+        new(call, (Errno)Marshal.GetLastPInvokeError(), path);
 }

@@ -27,7 +27,7 @@ public sealed class NetlinkSocket : IDisposable
             NetlinkImports.AF_NETLINK, NetlinkImports.SOCK_RAW | NetlinkImports.SOCK_CLOEXEC, (int)protocol);
         if (descriptor < 0)
         {
-            throw new NetlinkException($"socket(AF_NETLINK, {protocol})", Marshal.GetLastPInvokeError(), null);
+            throw new LinuxException($"socket(AF_NETLINK, {protocol})", (Errno)Marshal.GetLastPInvokeError());
         }
         _socket = new SafeFileHandle(descriptor, ownsHandle: true);
         _received = new byte[receiveSize];
@@ -48,16 +48,16 @@ public sealed class NetlinkSocket : IDisposable
     /// </summary>
     /// <param name="batch">Changes, each with <see cref="NetlinkFlags.Ack"/>.</param>
     /// <param name="tolerate">Errors (sequence, errno) not to throw for; null: none.</param>
-    /// <exception cref="NetlinkException">The first request that failed; later ones were still carried out.</exception>
-    public void Execute(NetlinkBatch batch, Func<int, int, bool>? tolerate = null)
+    /// <exception cref="LinuxException">The first request that failed; later ones were still carried out.</exception>
+    public void Execute(NetlinkBatch batch, Func<int, Errno, bool>? tolerate = null)
     {
         Send(batch);
-        NetlinkException? failure = null;
+        LinuxException? failure = null;
         Receive(batch, batch.Acknowledged, null, (sequence, errno, message) =>
         {
-            if (tolerate is null || !tolerate((int)sequence, errno))
+            if (tolerate is null || !tolerate((int)sequence, (Errno)errno))
             {
-                failure ??= new NetlinkException(batch.Describe(sequence), errno, message);
+                failure ??= new LinuxException(batch.Describe(sequence), (Errno)errno, cause: message);
             }
         });
         if (failure is not null)
@@ -73,9 +73,9 @@ public sealed class NetlinkSocket : IDisposable
     public void Query(NetlinkBatch batch, NetlinkReply reply)
     {
         Send(batch);
-        NetlinkException? failure = null;
+        LinuxException? failure = null;
         Receive(batch, 1, reply, (sequence, errno, message) =>
-            failure ??= new NetlinkException(batch.Describe(sequence), errno, message));
+            failure ??= new LinuxException(batch.Describe(sequence), (Errno)errno, cause: message));
         if (failure is not null)
         {
             throw failure;
@@ -88,7 +88,7 @@ public sealed class NetlinkSocket : IDisposable
         var received = ReceiveOnce(out var errno);
         if (received < 0)
         {
-            return errno == ENOBUFS ? false : throw new NetlinkException("receive notifications", errno, null);
+            return errno == ENOBUFS ? false : throw new LinuxException("recv(AF_NETLINK)", (Errno)errno);
         }
         Walk(_received.AsSpan(0, received), (type, _, _, payload) => notification(type, payload));
         return true;
@@ -136,7 +136,7 @@ public sealed class NetlinkSocket : IDisposable
             while (sent < 0 && Marshal.GetLastPInvokeError() == NetlinkImports.EINTR);
             if (sent < 0)
             {
-                throw new NetlinkException(batch.Describe(0), Marshal.GetLastPInvokeError(), null);
+                throw new LinuxException(batch.Describe(0), (Errno)Marshal.GetLastPInvokeError());
             }
         }
     }
@@ -148,7 +148,7 @@ public sealed class NetlinkSocket : IDisposable
             var received = ReceiveOnce(out var errno);
             if (received < 0)
             {
-                throw new NetlinkException(batch.Describe(0), errno, null);
+                throw new LinuxException(batch.Describe(0), (Errno)errno);
             }
             Walk(_received.AsSpan(0, received), (type, flags, sequence, payload) =>
             {

@@ -83,6 +83,11 @@ public sealed partial class NftBatch
             }
             _messages.Close(fields).Close(description);
         }
+        if (set.KeyType == NftTypes.InterfaceName)
+        {
+            // libnftnl's user data: the key (type 0) is in the host's byte order (1), or nft(8) prints an empty name
+            _messages.Bytes(13, [0, 4, 1, 0, 0, 0]);
+        }
         return this;
     }
 

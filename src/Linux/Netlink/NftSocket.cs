@@ -9,7 +9,7 @@ public sealed class NftSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    /// <exception cref="NetlinkException">Nothing of the transaction was applied.</exception>
+    /// <exception cref="LinuxException">Nothing of the transaction was applied.</exception>
     public void Commit(NftBatch batch) => _socket.Execute(batch.Finish());
 
     /// <summary>All chains of a family, base chains with their hook and policy.</summary>

@@ -30,8 +30,8 @@ public sealed class RouteSocket : IDisposable
     public void Dispose() => _socket.Dispose();
 
     /// <summary>
-    /// Queues a veth pair: one end here on a bridge and up, the other born in another namespace, with its name, its
-    /// hardware address, and up.
+    /// Queues a veth pair: one end here on a bridge and up, the other born in another namespace with its name and
+    /// its hardware address.
     /// </summary>
     public RouteSocket AddVeth(VethSpec spec)
     {
@@ -47,7 +47,7 @@ public sealed class RouteSocket : IDisposable
         _batch.Text(IFLA_INFO_KIND, "veth");
         var data = _batch.Open(IFLA_INFO_DATA);
         var peer = _batch.Open(VETH_INFO_PEER);
-        _batch.Header(new LinkHeader { Flags = IFF_UP, Change = IFF_UP })
+        _batch.Header(default(LinkHeader)) // it cannot be up before the pair is complete
             .Text(IFLA_IFNAME, spec.PeerName)
             .UInt32(IFLA_MTU, (uint)spec.Mtu)
             .UInt32(IFLA_NET_NS_FD, (uint)spec.PeerNamespace.DangerousGetHandle());
@@ -184,7 +184,7 @@ public sealed class RouteSocket : IDisposable
 
     /// <summary>Carries out what is queued, in order.</summary>
     /// <param name="tolerate">Errors (position in the queue, errno) that are none here.</param>
-    public void Commit(Func<int, int, bool>? tolerate = null)
+    public void Commit(Func<int, Errno, bool>? tolerate = null)
     {
         try
         {
@@ -209,7 +209,7 @@ public sealed class RouteSocket : IDisposable
             _socket.Query(_batch, (type, payload) => found ??= type == RTM_NEWLINK ? ParseLink(payload) : null);
             return found;
         }
-        catch (NetlinkException error) when (error.Errno == 19) // ENODEV
+        catch (LinuxException error) when (error.Errno == Errno.ENODEV)
         {
             return null;
         }

@@ -1,0 +1,74 @@
+using Skiff.Linux.Netlink;
+
+namespace Skiff.Network.Firewall;
+
+/// <summary>
+/// Keeps the table in step with networks and sandboxes. Every change is one transaction of the kernel. Not for concurrent use.
+/// </summary>
+internal sealed class Firewall(string table) : IDisposable
+{
+    private readonly NftSocket _socket = new();
+
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>
+    /// Replaces the whole table in one transaction: no packet sees a state in between, and connections go on.
+    /// </summary>
+    public void Rebuild(IEnumerable<FirewallNetwork> networks, IEnumerable<Publication> publications)
+    {
+        var batch = new NftBatch(NftFamily.Inet, table);
+        FirewallTable.Build(batch);
+        Add(batch, networks.SelectMany(FirewallTable.ElementsOf).Concat(publications.SelectMany(FirewallTable.ElementsOf)));
+        _socket.Commit(batch);
+    }
+
+    public void Delete()
+    {
+        _socket.Commit(new NftBatch(NftFamily.Inet, table).AddTable().DeleteTable());
+    }
+
+    public void Add(FirewallNetwork network) => Commit(FirewallTable.ElementsOf(network), Add);
+
+    public void Remove(FirewallNetwork network) => Commit(FirewallTable.ElementsOf(network), Remove);
+
+    public void Add(Publication publication) => Commit(FirewallTable.ElementsOf(publication), Add);
+
+    public void Remove(Publication publication) => Commit(FirewallTable.ElementsOf(publication), Remove);
+
+    /// <summary>Leads published ports to another address, in one transaction.</summary>
+    public void Replace(Publication old, Publication current)
+    {
+        var batch = new NftBatch(NftFamily.Inet, table);
+        Remove(batch, FirewallTable.ElementsOf(old));
+        Add(batch, FirewallTable.ElementsOf(current));
+        _socket.Commit(batch);
+    }
+
+    private void Commit(
+        IEnumerable<(string Set, NftElement Element)> elements, Action<NftBatch, IEnumerable<(string, NftElement)>> change)
+    {
+        var all = elements.ToList();
+        if (all.Count > 0)
+        {
+            var batch = new NftBatch(NftFamily.Inet, table);
+            change(batch, all);
+            _socket.Commit(batch);
+        }
+    }
+
+    private static void Add(NftBatch batch, IEnumerable<(string Set, NftElement Element)> elements)
+    {
+        foreach (var group in elements.GroupBy(item => item.Set, item => item.Element))
+        {
+            batch.AddElements(group.Key, group);
+        }
+    }
+
+    private static void Remove(NftBatch batch, IEnumerable<(string Set, NftElement Element)> elements)
+    {
+        foreach (var group in elements.GroupBy(item => item.Set, item => item.Element))
+        {
+            batch.DeleteElements(group.Key, group);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using Skiff.Linux.Netlink;
+using Skiff.Network.Addressing;
+
+namespace Skiff.Network.Firewall;
+
+/// <summary>
+/// The contents of the engine's one table, <c>inet skiff</c>. Its chains never change: networks and published ports are
+/// elements of sets and maps, so that a thousand cost a packet no more than one.
+/// <para>
+/// prerouting and output redirect what is addressed to a published port of the host; postrouting hides containers behind
+/// the host, and clients behind the bridge where an answer would miss the way back: from the host's loopback, and from a
+/// neighbour on the same bridge. forward lets into a bridge only answers, published ports and, within the bridge,
+/// neighbours; so networks are cut off from each other and from outside.
+/// </para>
+/// </summary>
+internal static class FirewallTable
+{
+    public const string Bridges = "bridges", Masqueraded = "masqueraded", Internal = "internal", Neighbours = "neighbours";
+    private const int RawPriority = -300, DestinationNat = -100, SourceNat = 100, Filter = 0;
+    private const uint State = 0, Status = 2, Established = 2, Related = 4, DestinationTranslated = 0x20;
+    private static readonly byte[] Loopback = [127];
+
+    private static readonly (NftFamily Family, string Suffix, int AddressOffset, int AddressLength, uint Type)[] Families =
+    [
+        (NftFamily.IPv4, "4", 16, 4, NftTypes.IPv4Address),
+        (NftFamily.IPv6, "6", 24, 16, NftTypes.IPv6Address),
+    ];
+
+    /// <summary>Adds table, sets and chains to a transaction that makes them anew.</summary>
+    public static void Build(NftBatch batch)
+    {
+        batch.AddTable().DeleteTable().AddTable(); // the first makes the second succeed
+        foreach (var name in (string[])[Bridges, Masqueraded, Internal])
+        {
+            batch.AddSet(new NftSet { Name = name, KeyType = NftTypes.InterfaceName, KeyLength = 16 });
+        }
+        batch.AddSet(new NftSet
+        {
+            Name = Neighbours, KeyType = NftTypes.Concatenate(NftTypes.InterfaceName, NftTypes.InterfaceName), KeyLength = 32,
+        });
+        foreach (var (_, suffix, _, length, type) in Families)
+        {
+            AddSets(batch, suffix, length, type);
+        }
+        batch.AddBaseChain("guard", "filter", NftHook.Prerouting, RawPriority)
+            .AddBaseChain("prerouting", "nat", NftHook.Prerouting, DestinationNat)
+            .AddBaseChain("output", "nat", NftHook.Output, DestinationNat)
+            .AddBaseChain("postrouting", "nat", NftHook.Postrouting, SourceNat)
+            .AddBaseChain("forward", "filter", NftHook.Forward, Filter)
+            .AddChain("inward");
+        AddGuard(batch);
+        foreach (var chain in (string[])["prerouting", "output"])
+        {
+            AddRedirection(batch, chain);
+        }
+        AddPostrouting(batch);
+        AddForward(batch);
+    }
+
+    /// <summary>The elements of a network: (set, element).</summary>
+    public static IEnumerable<(string Set, NftElement Element)> ElementsOf(FirewallNetwork network)
+    {
+        var name = NftBatch.InterfaceName(network.Interface);
+        yield return (Bridges, new NftElement(name));
+        if (network.Masquerade && !network.Internal)
+        {
+            yield return (Masqueraded, new NftElement(name));
+        }
+        if (network.Internal)
+        {
+            yield return (Internal, new NftElement(name));
+        }
+        if (network.Communication)
+        {
+            yield return (Neighbours, new NftElement([.. name, .. name]));
+        }
+        foreach (var subnet in (Subnet?[])[network.IPv4, network.IPv6])
+        {
+            if (subnet is { } known)
+            {
+                yield return (known.IsIPv6 ? "hairpin6" : "hairpin4", new NftElement(
+                    [.. name, .. Octets(known.Base, known.IsIPv6)], KeyEnd: [.. name, .. Octets(known.Last, known.IsIPv6)]));
+            }
+        }
+    }
+
+    /// <summary>The elements of published ports: (map, element).</summary>
+    public static IEnumerable<(string Set, NftElement Element)> ElementsOf(Publication publication)
+    {
+        foreach (var binding in publication.Ports)
+        {
+            var host = IPAddress.Parse(binding.HostIp);
+            var v6 = host.AddressFamily == AddressFamily.InterNetworkV6;
+            if ((v6 ? publication.IPv6 : publication.IPv4) is not { } container)
+            {
+                continue;
+            }
+            var any = host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any);
+            var map = (any ? "published" : "published_at") + (v6 ? "6" : "4");
+            byte[] prefix = any ? [] : host.GetAddressBytes();
+            var address = container.GetAddressBytes();
+            for (var i = 0; i < binding.Count; i++)
+            {
+                var key = new byte[prefix.Length + 8];
+                prefix.CopyTo(key, 0);
+                key[prefix.Length] = ProtocolNumber(binding.Protocol);
+                BinaryPrimitives.WriteUInt16BigEndian(key.AsSpan(prefix.Length + 4), (ushort)(binding.HostPort + i));
+                var data = new byte[address.Length + 4];
+                address.CopyTo(data, 0);
+                BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(address.Length), (ushort)(binding.ContainerPort + i));
+                yield return (map, new NftElement(key, data));
+            }
+        }
+    }
+
+    private static void AddSets(NftBatch batch, string suffix, int length, uint type)
+    {
+        var target = NftTypes.Concatenate(type, NftTypes.Port);
+        batch.AddSet(new NftSet
+        {
+            Name = "published" + suffix, KeyType = NftTypes.Concatenate(NftTypes.Protocol, NftTypes.Port), KeyLength = 8,
+            DataType = target, DataLength = length + 4,
+        });
+        batch.AddSet(new NftSet
+        {
+            Name = "published_at" + suffix, KeyType = NftTypes.Concatenate(type, NftTypes.Protocol, NftTypes.Port),
+            KeyLength = length + 8, DataType = target, DataLength = length + 4,
+        });
+        batch.AddSet(new NftSet
+        {
+            Name = "hairpin" + suffix, KeyType = NftTypes.Concatenate(NftTypes.InterfaceName, type), KeyLength = 16 + length,
+            FieldLengths = [16, length], Interval = true,
+        });
+    }
+
+    // bridges route 127.0.0.0/8, for answers to connections from the host's loopback; containers must not reach it by that
+    private static void AddGuard(NftBatch batch) => batch
+        .BeginRule("guard").Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv4])
+        .Payload(transport: false, 16, 1).Compare(Loopback)
+        .Meta(NftMeta.IncomingName).Lookup(Bridges).Drop().EndRule();
+
+    private static void AddRedirection(NftBatch batch, string chain)
+    {
+        if (chain == "prerouting")
+        {
+            // a neighbour on the wire that sends to 127.0.0.1 does not reach what is published for the host alone
+            batch.BeginRule(chain).Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv4])
+                .Payload(transport: false, 16, 1).Compare(Loopback).Return().EndRule();
+        }
+        foreach (var (family, suffix, offset, length, _) in Families)
+        {
+            var words = length / 4;
+            batch.BeginRule(chain).Meta(NftMeta.Family).Compare([(byte)family]).DestinationIsLocal()
+                .Payload(transport: false, offset, length)
+                .Meta(NftMeta.TransportProtocol, words).Payload(transport: true, 2, 2, words + 1)
+                .Lookup("published_at" + suffix, value: 0).DestinationNat(family, 0, words).EndRule();
+            batch.BeginRule(chain).Meta(NftMeta.Family).Compare([(byte)family]).DestinationIsLocal()
+                .Meta(NftMeta.TransportProtocol).Payload(transport: true, 2, 2, 1)
+                .Lookup("published" + suffix, value: 0).DestinationNat(family, 0, words).EndRule();
+        }
+    }
+
+    private static void AddPostrouting(NftBatch batch)
+    {
+        batch.BeginRule("postrouting").Meta(NftMeta.IncomingName).Lookup(Masqueraded)
+            .Meta(NftMeta.OutgoingName).Lookup(Bridges, contained: false).Masquerade().EndRule();
+        batch.BeginRule("postrouting").Meta(NftMeta.OutgoingName).Lookup(Bridges)
+            .Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv4])
+            .Payload(transport: false, 12, 1).Compare(Loopback).Masquerade().EndRule();
+        batch.BeginRule("postrouting").Meta(NftMeta.OutgoingName).Lookup(Bridges)
+            .Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv6])
+            .Payload(transport: false, 8, 16).Compare(IPAddress.IPv6Loopback.GetAddressBytes()).Masquerade().EndRule();
+        foreach (var (family, suffix, offset, length, _) in Families)
+        {
+            var source = offset - length;
+            batch.BeginRule("postrouting").Connection(Status).AnyBit(DestinationTranslated)
+                .Meta(NftMeta.Family).Compare([(byte)family])
+                .Meta(NftMeta.OutgoingName).Payload(transport: false, source, length, 4)
+                .Lookup("hairpin" + suffix).Masquerade().EndRule();
+        }
+    }
+
+    private static void AddForward(NftBatch batch)
+    {
+        batch.BeginRule("forward").Meta(NftMeta.OutgoingName).Lookup(Bridges).Jump("inward").EndRule();
+        batch.BeginRule("forward").Meta(NftMeta.IncomingName).Lookup(Internal).Drop().EndRule();
+        batch.BeginRule("inward").Connection(State).AnyBit(Established | Related).Accept().EndRule();
+        batch.BeginRule("inward").Meta(NftMeta.IncomingName).Meta(NftMeta.OutgoingName, 4).Lookup(Neighbours).Accept().EndRule();
+        batch.BeginRule("inward").Meta(NftMeta.OutgoingName).Lookup(Internal).Drop().EndRule();
+        batch.BeginRule("inward").Connection(Status).AnyBit(DestinationTranslated).Accept().EndRule();
+        batch.BeginRule("inward").Drop().EndRule();
+    }
+
+    private static byte ProtocolNumber(string protocol) => protocol switch { "tcp" => 6, "udp" => 17, _ => 132 };
+
+    private static byte[] Octets(UInt128 address, bool ipv6) => Subnet.ToAddress(address, ipv6).GetAddressBytes();
+}

@@ -1,0 +1,7 @@
+using System.Net;
+using Skiff.Network.Ports;
+
+namespace Skiff.Network.Firewall;
+
+/// <summary>Published ports and the addresses of the container they lead to; a null address takes no ports of its family.</summary>
+internal sealed record Publication(IReadOnlyList<PortBinding> Ports, IPAddress? IPv4, IPAddress? IPv6);

@@ -1,0 +1,244 @@
+using Skiff.Errors;
+using Skiff.Network.Addressing;
+using Skiff.Network.Bridge;
+
+namespace Skiff.Network;
+
+/// <content>Making and removing networks.</content>
+public sealed partial class Networks
+{
+    public Task<NetworkRecord> CreateAsync(NetworkSpec spec, CancellationToken cancellation) => _thread.RunAsync(() =>
+    {
+        var record = Resolve(NetworkValidation.Check(spec, Find));
+        if (record.ConfigOnly)
+        {
+            _store.Save(record);
+            Register(record);
+            return record;
+        }
+        var bridge = new BridgeNetwork(record);
+        CheckInterface(bridge);
+        if (_host!.FindLink(bridge.Settings.InterfaceName) is not null)
+        {
+            record = record with { AdoptedInterface = true };
+            bridge = new BridgeNetwork(record);
+        }
+        try
+        {
+            _links!.Ensure(bridge);
+            _firewall!.Add(bridge.Firewall);
+            _store.Save(record);
+        }
+        catch
+        {
+            RemoveKernelState(bridge);
+            throw;
+        }
+        lock (_gate)
+        {
+            _records[record.Id] = record;
+            _bridges[record.Id] = bridge;
+        }
+        return record;
+    }, cancellation);
+
+    public Task<NetworkRecord> RemoveAsync(string nameOrId, CancellationToken cancellation) => _thread.RunAsync(() =>
+    {
+        var record = Get(nameOrId);
+        if (record.Predefined)
+        {
+            throw NetworkErrors.Predefined(record.Name);
+        }
+        if (Members(record.Id).Count > 0)
+        {
+            throw NetworkErrors.ActiveEndpoints(record);
+        }
+        // the record goes first: a crash after it leaves a bridge, which no start would give addresses to again
+        _store.Delete(record.Id);
+        if (_bridges.TryGetValue(record.Id, out var bridge))
+        {
+            Unregister(record.Id);
+            RemoveKernelState(bridge);
+        }
+        Unregister(record.Id);
+        return record;
+    }, cancellation);
+
+    private NetworkRecord? Find(string name)
+    {
+        lock (_gate)
+        {
+            return _records.Values.FirstOrDefault(record => record.Name == name);
+        }
+    }
+
+    // chooses what the user left open
+    private NetworkRecord Resolve(NetworkSpec spec)
+    {
+        var wantsIPv6 = spec.EnableIPv6 ?? false;
+        var record = new NetworkRecord
+        {
+            Id = NewId(),
+            Name = spec.Name,
+            Created = _time.GetUtcNow(),
+            Driver = string.IsNullOrEmpty(spec.Driver) ? "bridge" : spec.Driver,
+            EnableIPv4 = spec.EnableIPv4,
+            EnableIPv6 = wantsIPv6,
+            IpamDriver = string.IsNullOrEmpty(spec.IpamDriver) ? "default" : spec.IpamDriver,
+            IpamOptions = spec.IpamOptions ?? new Dictionary<string, string>(),
+            Ipam = spec.Ipam,
+            Internal = spec.Internal,
+            Attachable = spec.Attachable,
+            ConfigOnly = spec.ConfigOnly,
+            ConfigFrom = spec.ConfigFrom ?? "",
+            Options = spec.Options,
+            Labels = spec.Labels,
+        };
+        if (record.ConfigOnly)
+        {
+            return record;
+        }
+        var given = spec.Ipam.Where(config => !string.IsNullOrEmpty(config.Subnet)).Select(config => ParseSubnet(config.Subnet!)).ToList();
+        var used = UsedSubnets();
+        if (given.Exists(subnet => used.Any(subnet.Overlaps)))
+        {
+            throw NetworkErrors.Overlap();
+        }
+        List<IpamConfig> ipam = [.. spec.Ipam.Where(config => !string.IsNullOrEmpty(config.Subnet))];
+        List<Subnet> taken = [.. used, .. given];
+        if (record.EnableIPv4 && !given.Exists(subnet => !subnet.IsIPv6))
+        {
+            taken.AddRange(_links!.Taken(exceptLink: null));
+            ipam.Insert(0, Chosen(_pools.Choose(taken)));
+        }
+        var hasIPv6 = given.Exists(subnet => subnet.IsIPv6);
+        if (wantsIPv6 && !hasIPv6)
+        {
+            ipam.Add(Chosen(SubnetPools.ChooseUniqueLocal(taken)));
+            hasIPv6 = true;
+        }
+        return record with
+        {
+            Ipam = ipam,
+            HasUserSubnet = given.Count > 0,
+            LocalIPv6Subnet = hasIPv6 || spec.EnableIPv6 == false || !_options.DualStack || !Forwarding.HasIPv6
+                ? null
+                : SubnetPools.ChooseUniqueLocal(taken).ToString(),
+        };
+    }
+
+    private List<Subnet> UsedSubnets() =>
+        [.. _bridges.Values.SelectMany(bridge => (AddressPool?[])[bridge.IPv4, bridge.IPv6]).OfType<AddressPool>().Select(pool => pool.Subnet)];
+
+    private void CheckInterface(BridgeNetwork bridge)
+    {
+        foreach (var other in _bridges.Values)
+        {
+            if (other.Settings.InterfaceName == bridge.Settings.InterfaceName)
+            {
+                throw new EngineException(
+                    ErrorKind.PermissionDenied,
+                    $"cannot create network {bridge.Record.Id} ({bridge.Settings.InterfaceName}): conflicts with network "
+                    + $"{other.Record.Id} ({other.Settings.InterfaceName}): networks have same bridge name");
+            }
+        }
+    }
+
+    private void RemoveKernelState(BridgeNetwork bridge)
+    {
+        _links!.Delete(bridge);
+        RebuildFirewall();
+    }
+
+    private void PredefineBridge()
+    {
+        var old = _records.Values.FirstOrDefault(record => record.Predefined && record.Driver == "bridge");
+        if (_options.Bridge == "none")
+        {
+            if (old is not null)
+            {
+                _store.Delete(old.Id);
+                Unregister(old.Id);
+            }
+            return;
+        }
+        var record = DefaultRecord(old);
+        if (old is null || Changed(old, record))
+        {
+            _store.Save(record);
+        }
+        Register(record);
+    }
+
+    private NetworkRecord DefaultRecord(NetworkRecord? old)
+    {
+        var name = DefaultBridge;
+        var existing = string.IsNullOrEmpty(_options.Bridge) ? null : _links!.AddressOf(name);
+        IpamConfig ipam;
+        if (existing is { } address)
+        {
+            ipam = new IpamConfig { Subnet = address.Subnet.ToString(), Gateway = address.Address.ToString() };
+        }
+        else if (_options.BridgeAddress is { Length: > 0 } bip)
+        {
+            if (!Subnet.TryParse(bip, out var subnet, out var own))
+            {
+                throw NetworkErrors.InvalidSubnet(bip);
+            }
+            ipam = new IpamConfig { Subnet = subnet.ToString(), Gateway = Subnet.ToAddress(own, subnet.IsIPv6).ToString() };
+        }
+        else
+        {
+            ipam = KeptOrChosen(old, name);
+        }
+        if (_options.FixedCidr is { Length: > 0 } range)
+        {
+            ipam = ipam with { IPRange = ParseSubnet(range).ToString() };
+        }
+        return new NetworkRecord
+        {
+            Id = old?.Id ?? NewId(),
+            Name = "bridge",
+            Driver = "bridge",
+            Created = old?.Created ?? _time.GetUtcNow(),
+            Predefined = true,
+            AdoptedInterface = !string.IsNullOrEmpty(_options.Bridge),
+            Ipam = [ipam],
+            LocalIPv6Subnet = !_options.DualStack || !Forwarding.HasIPv6 ? null
+                : old?.LocalIPv6Subnet ?? SubnetPools.ChooseUniqueLocal(UsedSubnets()).ToString(),
+            Options = new Dictionary<string, string>
+            {
+                [BridgeSettings.DefaultOption] = "true",
+                [BridgeSettings.CommunicationOption] = _options.InterContainerCommunication ? "true" : "false",
+                [BridgeSettings.MasqueradeOption] = _options.Masquerade ? "true" : "false",
+                [BridgeSettings.HostBindingOption] = _options.DefaultPublishAddress,
+                [BridgeSettings.NameOption] = name,
+                [BridgeSettings.MtuOption] = _options.Mtu.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
+        };
+    }
+
+    // the subnet of last time, unless the host uses it for something else by now
+    private IpamConfig KeptOrChosen(NetworkRecord? old, string name)
+    {
+        var others = _bridges.Values.Where(bridge => !bridge.IsDefault)
+            .SelectMany(bridge => (AddressPool?[])[bridge.IPv4, bridge.IPv6]).OfType<AddressPool>().Select(pool => pool.Subnet);
+        List<Subnet> taken = [.. _links!.Taken(exceptLink: name), .. others];
+        return old is { Ipam: [var kept, ..] } && kept.Subnet is { } text && !taken.Any(ParseSubnet(text).Overlaps)
+            ? kept with { IPRange = null }
+            : Chosen(_pools.Choose(taken));
+    }
+
+    private static bool Changed(NetworkRecord old, NetworkRecord current) =>
+        old.LocalIPv6Subnet != current.LocalIPv6Subnet || old.AdoptedInterface != current.AdoptedInterface
+        || old.Ipam is not [var config] || config.Subnet != current.Ipam[0].Subnet || config.Gateway != current.Ipam[0].Gateway
+        || config.IPRange != current.Ipam[0].IPRange || !old.Options.OrderBy(o => o.Key).SequenceEqual(current.Options.OrderBy(o => o.Key));
+
+    private static IpamConfig Chosen(Subnet subnet) => new()
+    {
+        Subnet = subnet.ToString(), Gateway = Subnet.ToAddress(subnet.Base + 1, subnet.IsIPv6).ToString(),
+    };
+
+    private static Subnet ParseSubnet(string text) =>
+        Subnet.TryParse(text, out var subnet, out _) ? subnet : throw NetworkErrors.InvalidSubnet(text);
+}

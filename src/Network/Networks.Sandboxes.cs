@@ -1,0 +1,339 @@
+using System.Net;
+using Skiff.Linux;
+using Skiff.Linux.Namespaces;
+using Skiff.Linux.Netlink;
+using Skiff.Network.Addressing;
+using Skiff.Network.Firewall;
+using Skiff.Network.Ports;
+using Skiff.Network.Sandboxes;
+
+namespace Skiff.Network;
+
+/// <content>Sandboxes and their endpoints.</content>
+public sealed partial class Networks
+{
+    public Task<SandboxState> CreateSandboxAsync(SandboxSpec spec, CancellationToken cancellation) => _thread.RunAsync(() =>
+    {
+        var sandbox = new SandboxState
+        {
+            Id = NewId(),
+            ContainerId = spec.ContainerId,
+            ContainerName = spec.ContainerName,
+            Path = Path.Combine(NamespaceDirectory, spec.ContainerId),
+            Nameservers = spec.Nameservers,
+        };
+        try
+        {
+            foreach (var endpoint in spec.Endpoints)
+            {
+                sandbox = With(sandbox, Allocate(sandbox, endpoint));
+            }
+            sandbox = sandbox with { Ports = TakePorts(sandbox, spec.Ports) };
+            NetworkNamespace.Unpin(sandbox.Path); // of an earlier run that ended by a crash of the host's services
+            using var space = SandboxNamespace.Create(sandbox.Path, _home!, sandbox.Endpoints.Any(e => e.IPv6Address.Length > 0));
+            foreach (var endpoint in sandbox.Endpoints)
+            {
+                Attach(space, endpoint);
+            }
+            if (sandbox.GatewayEndpoint is { } gateway)
+            {
+                space.AddDefaultRoutes(gateway);
+            }
+            if (PublicationOf(sandbox) is { } publication)
+            {
+                Apply(firewall => firewall.Add(publication));
+            }
+        }
+        catch
+        {
+            NetworkNamespace.Unpin(sandbox.Path);
+            ReleaseAll(sandbox);
+            throw;
+        }
+        Keep(sandbox);
+        return sandbox;
+    }, cancellation);
+
+    public Task<SandboxState> ConnectAsync(SandboxState sandbox, EndpointSpec endpoint, CancellationToken cancellation) =>
+        _thread.RunAsync(() =>
+        {
+            var added = Allocate(sandbox, endpoint);
+            var connected = With(sandbox, added);
+            try
+            {
+                using var space = SandboxNamespace.Open(sandbox.Path, _home!, added.IPv6Address.Length > 0);
+                Attach(space, added);
+                try
+                {
+                    MoveGateway(space, sandbox, connected);
+                }
+                catch
+                {
+                    space.DeleteInterface(added.InterfaceName);
+                    throw;
+                }
+            }
+            catch
+            {
+                Release(added);
+                throw;
+            }
+            Keep(connected);
+            return connected;
+        }, cancellation);
+
+    public Task<SandboxState> DisconnectAsync(SandboxState sandbox, string networkId, CancellationToken cancellation) =>
+        _thread.RunAsync(() =>
+        {
+            var removed = sandbox.Endpoints.FirstOrDefault(endpoint => endpoint.NetworkId == networkId)
+                ?? throw NetworkErrors.NotConnected(sandbox.ContainerId, Get(networkId).Name);
+            var rest = sandbox with { Endpoints = [.. sandbox.Endpoints.Where(endpoint => endpoint != removed)] };
+            rest = rest with { HasResolver = NeedsResolver(rest) };
+            using (var space = SandboxNamespace.Open(sandbox.Path, _home!, ipv6: true))
+            {
+                MoveGateway(space, sandbox, rest);
+                space.DeleteInterface(removed.InterfaceName);
+            }
+            Release(removed);
+            Keep(rest);
+            return rest;
+        }, cancellation);
+
+    public SandboxState Rename(SandboxState sandbox, string containerName)
+    {
+        var renamed = sandbox with
+        {
+            ContainerName = containerName,
+            Endpoints =
+            [
+                .. sandbox.Endpoints.Select(endpoint => endpoint with
+                {
+                    DnsNames = [.. endpoint.DnsNames.Select(name => name == sandbox.ContainerName ? containerName : name)],
+                }),
+            ],
+        };
+        Keep(renamed);
+        return renamed;
+    }
+
+    public Task RemoveSandboxAsync(SandboxState sandbox, CancellationToken cancellation) => _thread.RunAsync(() =>
+    {
+        lock (_gate)
+        {
+            _sandboxes.Remove(sandbox.ContainerId);
+        }
+        if (PublicationOf(sandbox) is { } publication)
+        {
+            try
+            {
+                _firewall!.Remove(publication);
+            }
+            catch (LinuxException error) when (error.Errno == Errno.ENOENT)
+            {
+                RebuildFirewall(); // somebody flushed the table; made anew, it lacks what is removed
+            }
+        }
+        NetworkNamespace.Unpin(sandbox.Path);
+        ReleaseAll(sandbox);
+        return true;
+    }, cancellation);
+
+    private void RestoreSandboxes(IReadOnlyCollection<SandboxState> sandboxes)
+    {
+        foreach (var sandbox in sandboxes)
+        {
+            foreach (var endpoint in sandbox.Endpoints)
+            {
+                if (_bridges.TryGetValue(endpoint.NetworkId, out var bridge))
+                {
+                    bridge.Restore(endpoint.IPv4Address);
+                    bridge.Restore(endpoint.IPv6Address);
+                }
+            }
+            _ports.Restore(sandbox.ContainerId, sandbox.Ports);
+            Keep(sandbox);
+        }
+    }
+
+    // namespaces that no container of ours has: left by a kill between making one and writing the container's state
+    private void SweepNamespaces()
+    {
+        foreach (var path in Directory.EnumerateFiles(NamespaceDirectory))
+        {
+            if (!_sandboxes.ContainsKey(Path.GetFileName(path)))
+            {
+                NetworkNamespace.Unpin(path);
+            }
+        }
+    }
+
+    private EndpointState Allocate(SandboxState sandbox, EndpointSpec spec)
+    {
+        var record = Get(spec.Network);
+        if (record.Driver == "host")
+        {
+            throw NetworkErrors.HostConnect();
+        }
+        var bridge = BridgeOf(record.Id);
+        if (sandbox.Endpoints.Any(endpoint => endpoint.NetworkId == record.Id))
+        {
+            throw NetworkErrors.EndpointExists(sandbox.ContainerName, record.Name);
+        }
+        var chosen = spec.MacAddress is { Length: > 0 } text ? MacAddress.Parse(text) : null;
+        var address = bridge.Take(ipv6: false, spec.IPv4Address);
+        IPAddress? local = null;
+        try
+        {
+            local = bridge.Take(ipv6: true, spec.IPv6Address);
+        }
+        catch
+        {
+            bridge.Release(address?.ToString() ?? "");
+            throw;
+        }
+        var mac = chosen ?? (address is null ? MacAddress.Random() : MacAddress.FromIPv4(Subnet.ToNumber(address)));
+        string[] own = record.Predefined ? [] : [sandbox.ContainerId[..12]];
+        return new EndpointState
+        {
+            EndpointId = NewId(),
+            NetworkId = record.Id,
+            NetworkName = record.Name,
+            InterfaceName = FreeName(sandbox, bridge.Settings.InterfacePrefix),
+            HostInterface = "veth" + NewId()[..7],
+            MacAddress = MacAddress.Format(mac),
+            IPv4Address = address?.ToString() ?? "",
+            IPv4PrefixLength = address is null ? 0 : bridge.IPv4!.Subnet.PrefixLength,
+            Gateway = record.Internal || address is null ? "" : bridge.GatewayIPv4!.ToString(),
+            IPv6Address = local?.ToString() ?? "",
+            IPv6PrefixLength = local is null ? 0 : bridge.IPv6!.Subnet.PrefixLength,
+            IPv6Gateway = record.Internal || local is null ? "" : bridge.GatewayIPv6!.ToString(),
+            Aliases = [.. spec.Aliases.Concat(own).Distinct()],
+            DnsNames = record.Predefined ? [] : [.. own.Prepend(sandbox.ContainerName).Concat(spec.Aliases).Distinct()],
+            Links = spec.Links,
+            DriverOptions = spec.DriverOptions,
+            GatewayPriority = spec.GatewayPriority,
+        };
+    }
+
+    private IReadOnlyList<PortBinding> TakePorts(SandboxState sandbox, IReadOnlyList<PortRequest> requests)
+    {
+        if (requests.Count == 0 || sandbox.GatewayEndpoint is not { } gateway)
+        {
+            return [];
+        }
+        try
+        {
+            return _ports.Take(sandbox.ContainerId, requests, BridgeOf(gateway.NetworkId).Settings.HostBinding);
+        }
+        catch (PortException error)
+        {
+            throw NetworkErrors.Publish(sandbox.ContainerName, gateway.EndpointId, error.Message, error);
+        }
+    }
+
+    private void Attach(SandboxNamespace space, EndpointState endpoint)
+    {
+        var bridge = BridgeOf(endpoint.NetworkId);
+        _host!.AddVeth(new VethSpec
+        {
+            Name = endpoint.HostInterface,
+            Master = bridge.Link,
+            Mtu = bridge.Settings.Mtu,
+            PeerName = endpoint.InterfaceName,
+            PeerNamespace = space.Handle,
+            PeerAddress = MacAddress.Parse(endpoint.MacAddress),
+        }).Commit();
+        if (!bridge.Settings.Communication && _host.FindLink(endpoint.HostInterface) is { } link)
+        {
+            // frames between ports of a bridge pass no chain of the firewall
+            _host.SetBridgePort(link.Index, hairpin: false, isolated: true).Commit();
+        }
+        space.Configure(endpoint);
+    }
+
+    // default routes and published ports follow the endpoint that is the gateway
+    private void MoveGateway(SandboxNamespace space, SandboxState before, SandboxState after)
+    {
+        if (before.GatewayEndpoint?.EndpointId == after.GatewayEndpoint?.EndpointId)
+        {
+            return;
+        }
+        if (before.GatewayEndpoint is { } old)
+        {
+            space.DeleteDefaultRoutes(old);
+        }
+        if (after.GatewayEndpoint is { } gateway)
+        {
+            space.AddDefaultRoutes(gateway);
+        }
+        var nothing = new Publication([], null, null);
+        Apply(firewall => firewall.Replace(PublicationOf(before) ?? nothing, PublicationOf(after) ?? nothing));
+    }
+
+    // a table that somebody flushed lacks the elements: made anew, it has them all
+    private void Apply(Action<Firewall.Firewall> change)
+    {
+        try
+        {
+            change(_firewall!);
+        }
+        catch (LinuxException error) when (error.Errno == Errno.ENOENT)
+        {
+            RebuildFirewall();
+            change(_firewall!);
+        }
+    }
+
+    private void Keep(SandboxState sandbox)
+    {
+        lock (_gate)
+        {
+            _sandboxes[sandbox.ContainerId] = sandbox;
+        }
+    }
+
+    private void ReleaseAll(SandboxState sandbox)
+    {
+        _ports.Release(sandbox.ContainerId);
+        foreach (var endpoint in sandbox.Endpoints)
+        {
+            Release(endpoint);
+        }
+    }
+
+    private void Release(EndpointState endpoint)
+    {
+        if (_bridges.TryGetValue(endpoint.NetworkId, out var bridge))
+        {
+            bridge.Release(endpoint.IPv4Address);
+            bridge.Release(endpoint.IPv6Address);
+        }
+    }
+
+    private SandboxState With(SandboxState sandbox, EndpointState endpoint)
+    {
+        var connected = sandbox with { Endpoints = [.. sandbox.Endpoints, endpoint] };
+        return connected with { HasResolver = NeedsResolver(connected) };
+    }
+
+    private bool NeedsResolver(SandboxState sandbox) =>
+        sandbox.Endpoints.Any(endpoint => _records.TryGetValue(endpoint.NetworkId, out var record) && !record.Predefined);
+
+    private static string FreeName(SandboxState sandbox, string prefix)
+    {
+        for (var i = 0; ; i++)
+        {
+            var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{prefix}{i}");
+            if (!sandbox.Endpoints.Any(endpoint => endpoint.InterfaceName == name))
+            {
+                return name;
+            }
+        }
+    }
+
+    private static Publication? PublicationOf(SandboxState sandbox) =>
+        sandbox.Ports.Count == 0 || sandbox.GatewayEndpoint is not { } gateway ? null : new Publication(
+            sandbox.Ports, Optional(gateway.IPv4Address), Optional(gateway.IPv6Address));
+
+    private static IPAddress? Optional(string address) => address.Length == 0 ? null : IPAddress.Parse(address);
+}

@@ -1,0 +1,217 @@
+using Microsoft.Win32.SafeHandles;
+using Skiff.Errors;
+using Skiff.Linux.Namespaces;
+using Skiff.Linux.Netlink;
+using Skiff.Network.Addressing;
+using Skiff.Network.Bridge;
+using Skiff.Network.Ports;
+using Skiff.Network.Sandboxes;
+
+namespace Skiff.Network;
+
+/// <summary>The networks of this engine, on the Linux kernel.</summary>
+public sealed partial class Networks : INetworks
+{
+    private readonly NetworkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly NetworkStore _store;
+    private readonly SubnetPools _pools;
+    private readonly NetworkThread _thread = new();
+    private readonly PortAllocator _ports = new();
+
+    // written on the network thread only, under the gate; read by others under it
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, NetworkRecord> _records = [];
+    private readonly Dictionary<string, BridgeNetwork> _bridges = [];
+    private readonly Dictionary<string, SandboxState> _sandboxes = [];
+
+    private SafeFileHandle? _home;
+    private RouteSocket? _host;
+    private BridgeLinks? _links;
+    private Firewall.Firewall? _firewall;
+
+    public Networks(NetworkOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _store = new NetworkStore(options.DataRoot);
+        _pools = new SubnetPools(options.AddressPools);
+    }
+
+    public IReadOnlyList<string> Drivers { get; } = ["bridge", "host", "null"];
+
+    private string NamespaceDirectory => Path.Combine(_options.ExecRoot, "netns");
+
+    private string DefaultBridge => _options.Bridge is { Length: > 0 } named ? named
+        : _options.Instance.Length == 0 ? "skiff0" : "skiff-" + _options.Instance;
+
+    public Task RestoreAsync(IReadOnlyCollection<SandboxState> sandboxes, CancellationToken cancellation) =>
+        _thread.RunAsync(() =>
+        {
+            Open();
+            LoadNetworks();
+            RestoreSandboxes(sandboxes);
+            SweepNamespaces();
+            RebuildFirewall();
+            return true;
+        }, cancellation);
+
+    public IReadOnlyList<NetworkRecord> List()
+    {
+        lock (_gate)
+        {
+            return [.. _records.Values.OrderBy(record => record.Created)];
+        }
+    }
+
+    public NetworkRecord Get(string nameOrId)
+    {
+        lock (_gate)
+        {
+            if (_records.TryGetValue(nameOrId, out var record))
+            {
+                return record;
+            }
+            if (_records.Values.FirstOrDefault(candidate => candidate.Name == nameOrId) is { } named)
+            {
+                return named;
+            }
+            var matches = nameOrId.Length == 0
+                ? []
+                : _records.Values.Where(candidate => candidate.Id.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
+            return matches.Count switch
+            {
+                1 => matches[0],
+                0 => throw NetworkErrors.NotFound(nameOrId),
+                _ => throw NetworkErrors.Ambiguous(nameOrId),
+            };
+        }
+    }
+
+    public IReadOnlyDictionary<string, NetworkMember> Members(string networkId)
+    {
+        var members = new Dictionary<string, NetworkMember>();
+        lock (_gate)
+        {
+            foreach (var sandbox in _sandboxes.Values)
+            {
+                foreach (var endpoint in sandbox.Endpoints)
+                {
+                    if (endpoint.NetworkId == networkId)
+                    {
+                        members[sandbox.ContainerId] = new NetworkMember(
+                            sandbox.ContainerName, endpoint.EndpointId, endpoint.MacAddress,
+                            Cidr(endpoint.IPv4Address, endpoint.IPv4PrefixLength), Cidr(endpoint.IPv6Address, endpoint.IPv6PrefixLength));
+                    }
+                }
+            }
+        }
+        return members;
+    }
+
+    /// <summary>
+    /// Lets go of everything but what the kernel does by itself: running containers keep their networks. When there are
+    /// none, bridges and the firewall's table are taken away.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_home is not null)
+        {
+            await _thread.RunAsync(() =>
+            {
+                if (_sandboxes.Count == 0)
+                {
+                    foreach (var bridge in _bridges.Values)
+                    {
+                        _links!.Delete(bridge);
+                    }
+                    _firewall!.Delete();
+                }
+                foreach (var sandbox in _sandboxes.Keys)
+                {
+                    _ports.Release(sandbox);
+                }
+                _firewall!.Dispose();
+                _host!.Dispose();
+                _home.Dispose();
+                return true;
+            }, CancellationToken.None);
+        }
+        await _thread.DisposeAsync();
+    }
+
+    private void Open()
+    {
+        Directory.CreateDirectory(NamespaceDirectory);
+        _home = NetworkNamespace.Current();
+        _host = new RouteSocket();
+        _links = new BridgeLinks(_host);
+        _firewall = new Firewall.Firewall(_options.Instance.Length == 0 ? "skiff" : "skiff-" + _options.Instance);
+        if (_options.IpForward)
+        {
+            Forwarding.Enable();
+        }
+    }
+
+    private void LoadNetworks()
+    {
+        foreach (var record in _store.Load())
+        {
+            Register(record);
+        }
+        Predefine("none", "null");
+        Predefine("host", "host");
+        PredefineBridge();
+        foreach (var bridge in _bridges.Values)
+        {
+            _links!.Ensure(bridge);
+        }
+    }
+
+    private void Predefine(string name, string driver)
+    {
+        if (!_records.Values.Any(record => record.Predefined && record.Name == name))
+        {
+            var record = new NetworkRecord
+            {
+                Id = NewId(), Name = name, Driver = driver, Created = _time.GetUtcNow(), Predefined = true,
+            };
+            _store.Save(record);
+            Register(record);
+        }
+    }
+
+    private void Register(NetworkRecord record)
+    {
+        lock (_gate)
+        {
+            _records[record.Id] = record;
+            if (record.Driver == "bridge" && !record.ConfigOnly)
+            {
+                _bridges[record.Id] = new BridgeNetwork(record);
+            }
+        }
+    }
+
+    private void Unregister(string id)
+    {
+        lock (_gate)
+        {
+            _records.Remove(id);
+            _bridges.Remove(id);
+        }
+    }
+
+    private void RebuildFirewall() => _firewall!.Rebuild(
+        _bridges.Values.Select(bridge => bridge.Firewall), _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
+
+    private BridgeNetwork BridgeOf(string networkId) => _bridges.TryGetValue(networkId, out var bridge)
+        ? bridge
+        : throw new EngineException(ErrorKind.InvalidArgument, $"containers cannot be connected to network {_records[networkId].Name}");
+
+    private static string NewId() =>
+        Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+
+    private static string Cidr(string address, int prefixLength) => address.Length == 0 ? ""
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{address}/{prefixLength}");
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace Skiff.Network.Ports;
+
+/// <summary>The host's own sockets, which published ports must not collide with.</summary>
+internal static class HostSockets
+{
+    /// <summary>
+    /// A socket that has the port and does nothing with it. TCP ones listen: of two sockets with SO_REUSEADDR only a
+    /// listening one keeps the other away, and without that option a connection in TIME_WAIT would refuse the port.
+    /// </summary>
+    /// <returns>Null if the host has no such protocol or family: nobody can hold the port then.</returns>
+    /// <exception cref="PortException">As Go words it: "listen tcp4 0.0.0.0:80: bind: address already in use".</exception>
+    public static Socket? Bind(string protocol, IPAddress address, int port)
+    {
+        var (type, number) = protocol switch
+        {
+            "tcp" => (SocketType.Stream, ProtocolType.Tcp),
+            "udp" => (SocketType.Dgram, ProtocolType.Udp),
+            _ => (SocketType.Stream, (ProtocolType)132),
+        };
+        Socket socket;
+        try
+        {
+            socket = new Socket(address.AddressFamily, type, number);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+        try
+        {
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = false;
+            }
+            if (protocol == "udp")
+            {
+                socket.ReceiveBufferSize = 0; // the smallest the kernel grants
+            }
+            socket.Bind(new IPEndPoint(address, port));
+            if (protocol != "udp")
+            {
+                socket.Listen(1);
+            }
+            return socket;
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw Refused(protocol, address, port, error.SocketErrorCode);
+        }
+    }
+
+    /// <summary>Compares a range with all listening sockets at once.</summary>
+    public static void ThrowIfListening(string protocol, IPAddress address, int first, int count)
+    {
+        var properties = IPGlobalProperties.GetIPGlobalProperties();
+        var listeners = protocol switch
+        {
+            "tcp" => properties.GetActiveTcpListeners(),
+            "udp" => properties.GetActiveUdpListeners(),
+            _ => [],
+        };
+        foreach (var listener in listeners)
+        {
+            if (listener.Port >= first && listener.Port < first + count && listener.AddressFamily == address.AddressFamily
+                && (IsAny(listener.Address) || IsAny(address) || listener.Address.Equals(address)))
+            {
+                throw Refused(protocol, address, listener.Port, SocketError.AddressAlreadyInUse);
+            }
+        }
+    }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static PortException Refused(string protocol, IPAddress address, int port, SocketError error)
+    {
+        var reason = error switch
+        {
+            SocketError.AddressAlreadyInUse => "address already in use",
+            SocketError.AddressNotAvailable => "cannot assign requested address",
+            SocketError.AccessDenied => "permission denied",
+            _ => new SocketException((int)error).Message,
+        };
+        return new PortException(
+            $"listen {PortText.Listen(protocol, address, port)}: bind: {reason}", error == SocketError.AddressAlreadyInUse);
+    }
+}
