@@ -29,6 +29,16 @@ public sealed class FileDescriptor : SafeHandle
         return new FileDescriptor((int)number);
     }
 
+    /// <summary>Clears O_NONBLOCK, which opening a named pipe without waiting needs.</summary>
+    public void SetBlocking()
+    {
+        const int F_GETFL = 3;
+        const int F_SETFL = 4;
+        const int O_NONBLOCK = 0x800;
+        var flags = Kernel.Check(Kernel.Call(SystemCall.fcntl, Number, F_GETFL), "fcntl", null);
+        Kernel.Check(Kernel.Call(SystemCall.fcntl, Number, F_SETFL, flags & ~O_NONBLOCK), "fcntl", null);
+    }
+
     /// <summary>Moves the ownership to a handle of the base library, for FileStream, RandomAccess or Socket.</summary>
     public SafeFileHandle ToSafeFileHandle()
     {

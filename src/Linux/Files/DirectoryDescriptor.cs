@@ -107,4 +107,29 @@ public static unsafe class DirectoryDescriptor
         fixed (byte* text = Kernel.Text(name))
             Kernel.Check(Kernel.Call(SystemCall.fchownat, directory.Number, (nint)text, (nint)uid, (nint)gid, AT_SYMLINK_NOFOLLOW), "fchownat", name);
     }
+
+    /// <summary>fchmodat(2), one component.</summary>
+    public static void ChangeMode(this FileDescriptor directory, string name, uint mode)
+    {
+        fixed (byte* text = Kernel.Text(name))
+            Kernel.Check(Kernel.Call(SystemCall.fchmodat, directory.Number, (nint)text, (nint)mode), "fchmodat", name);
+    }
+
+    /// <summary>Names in a directory opened for reading, without `.` and `..`.</summary>
+    public static List<string> List(this FileDescriptor directory)
+    {
+        var names = new List<string>();
+        var buffer = stackalloc byte[8192];
+        nint length;
+        while ((length = Kernel.Check(Kernel.Call(SystemCall.getdents64, directory.Number, (nint)buffer, 8192), "getdents64", null)) > 0)
+        {
+            for (nint offset = 0; offset < length; offset += *(ushort*)(buffer + offset + 16))
+            {
+                var name = System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)(buffer + offset + 19))!;
+                if (name is not ("." or ".."))
+                    names.Add(name);
+            }
+        }
+        return names;
+    }
 }

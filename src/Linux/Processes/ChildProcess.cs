@@ -1,4 +1,5 @@
 using Skiff.Linux.Files;
+using Skiff.Linux.Namespaces;
 using Skiff.Linux.Syscalls;
 
 namespace Skiff.Linux.Processes;
@@ -35,6 +36,7 @@ public sealed class ChildProcess : IDisposable
         LaunchedProcess process;
         try
         {
+            using var joined = ThreadNamespace.Join(request.Join is { } target ? [(target, NamespaceKind.Pid, request.Path)] : []);
             process = Launcher.Start(table, new CloneOptions());
         }
         catch
@@ -47,11 +49,11 @@ public sealed class ChildProcess : IDisposable
             process.WaitForProgram();
             return new ChildProcess(process);
         }
-        catch
+        catch (OperationFailedException error)
         {
             ProcessWaiter.Wait(process.PidDescriptor);
             process.Dispose();
-            throw;
+            throw error.Failure;
         }
         finally
         {
@@ -73,6 +75,8 @@ public sealed class ChildProcess : IDisposable
     {
         var table = new ProgramTable();
         table.ResetSignals();
+        if (request.Join is { } target)
+            table.Add("setns", SystemCall.setns, request.Path, target.Number, Argument.Flags(request.JoinedNamespaces));
         if (request.NewSession)
             table.NewSession();
         table.Add("chdir", SystemCall.chdir, request.WorkingDirectory, table.Text(request.WorkingDirectory));

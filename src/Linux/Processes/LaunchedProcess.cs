@@ -28,7 +28,7 @@ public sealed class LaunchedProcess : IDisposable
     public FileDescriptor Report { get; }
 
     /// <summary>
-    /// Waits until the child executed its program. Errors: <see cref="LinuxException"/> for the operation that failed; the
+    /// Waits until the child executed its program. Errors: <see cref="OperationFailedException"/> for the operation that failed; the
     /// child has exited then and is to be reaped by <see cref="ProcessWaiter"/>.
     /// </summary>
     public void WaitForProgram()
@@ -41,6 +41,12 @@ public sealed class LaunchedProcess : IDisposable
             return; // either execve closed the last descriptor or the child was killed: who waits for it learns which
         throw Failure(record);
     }
+
+    /// <summary>
+    /// The child goes on at a gate that we have no part in, and we end before it does: nothing is waited for, and the
+    /// table's memory is never freed.
+    /// </summary>
+    public void Abandon() => _left = true;
 
     /// <summary>Waits until the child reports this stage (see <see cref="StageRecord"/>).</summary>
     public void WaitForStage(int stage)
@@ -71,8 +77,11 @@ public sealed class LaunchedProcess : IDisposable
         Report.Dispose();
     }
 
-    private LinuxException Failure(ReadOnlySpan<byte> record)
-        => _table.Failure(BitConverter.ToInt32(record), (Errno)BitConverter.ToInt32(record[4..]));
+    private OperationFailedException Failure(ReadOnlySpan<byte> record)
+    {
+        var (operation, errno) = (BitConverter.ToInt32(record), (Errno)BitConverter.ToInt32(record[4..]));
+        return new OperationFailedException(operation, _table.Failure(operation, errno));
+    }
 
     private void Leave()
     {

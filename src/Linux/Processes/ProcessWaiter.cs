@@ -14,8 +14,30 @@ public static class ProcessWaiter
     /// <summary>Blocks until our child exited and reaps it.</summary>
     public static ExitStatus Wait(FileDescriptor pidDescriptor) => Wait(pidDescriptor, 0)!.Value;
 
+    /// <summary>As <see cref="Wait(FileDescriptor)"/>; null when it is not our child, or was reaped by somebody else.</summary>
+    public static ExitStatus? TryWait(FileDescriptor pidDescriptor)
+    {
+        try
+        {
+            return Wait(pidDescriptor);
+        }
+        catch (LinuxException error) when (error.Errno == Errno.ECHILD)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reaps our child if it has exited; null when it has not.</summary>
     public static ExitStatus? Poll(FileDescriptor pidDescriptor) => Wait(pidDescriptor, WNOHANG);
+
+    /// <summary>Blocks until the process exited or the time is over; whether it exited. Does not reap it.</summary>
+    public static unsafe bool WaitFor(FileDescriptor pidDescriptor, TimeSpan time)
+    {
+        const long POLLIN = 1;
+        var entry = (uint)pidDescriptor.Number | (POLLIN << 32);
+        var timeout = stackalloc long[2] { (long)time.TotalSeconds, time.Ticks % TimeSpan.TicksPerSecond * 100 };
+        return Kernel.Check(Kernel.Restarted(SystemCall.ppoll, (nint)(&entry), 1, (nint)timeout, 0, 8), "ppoll", null) > 0;
+    }
 
     /// <summary>Completes when our child exited, and reaps it. Cancellation leaves the process as it is.</summary>
     public static async Task<ExitStatus> WaitAsync(FileDescriptor pidDescriptor, CancellationToken cancellationToken)

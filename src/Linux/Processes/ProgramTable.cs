@@ -77,6 +77,15 @@ public sealed unsafe class ProgramTable : IDisposable
         return Argument.Memory((nint)vector, "[" + string.Join(", ", strings.Select(Quote)) + "]");
     }
 
+    /// <summary>struct sock_fprog, for seccomp(2).</summary>
+    public Argument SocketFilter(Argument instructions, int count)
+    {
+        var program = (ulong*)Allocate(16);
+        program[0] = (ulong)count;
+        program[1] = instructions.Value;
+        return Argument.Memory((nint)program, string.Create(CultureInfo.InvariantCulture, $"{count} instructions"));
+    }
+
     /// <summary>The part of memory that begins <paramref name="offset"/> bytes further on.</summary>
     public static Argument Within(Argument memory, int offset, string shown) => Argument.Memory((nint)memory.Value + offset, shown);
 

@@ -22,4 +22,10 @@ public sealed record SpawnRequest
 
     /// <summary>A session of its own: no signals from our terminal.</summary>
     public bool NewSession { get; init; } = true;
+
+    /// <summary>A process's pidfd: the program runs in its PID namespace and in <see cref="JoinedNamespaces"/>.</summary>
+    public FileDescriptor? Join { get; init; }
+
+    /// <summary>CLONE_NEW flags; only those in which the other process is not in ours anyway.</summary>
+    public ulong JoinedNamespaces { get; init; }
 }
