@@ -29,6 +29,7 @@ public static class SystemCall
     public static int exit_group => Arm64 ? 94 : 231;
     public static int faccessat => Arm64 ? 48 : 269;
     public static int faccessat2 => 439;
+    public static int fallocate => Arm64 ? 47 : 285;
     public static int fchdir => Arm64 ? 50 : 81;
     public static int fchmod => Arm64 ? 52 : 91;
     public static int fchmodat => Arm64 ? 53 : 268;
@@ -70,6 +71,7 @@ public static class SystemCall
     public static int listen => Arm64 ? 201 : 50;
     public static int lseek => Arm64 ? 62 : 8;
     public static int lsetxattr => Arm64 ? 6 : 189;
+    public static int madvise => Arm64 ? 233 : 28;
     public static int memfd_create => Arm64 ? 279 : 319;
     public static int mkdirat => Arm64 ? 34 : 258;
     public static int mknodat => Arm64 ? 33 : 259;
@@ -90,7 +92,9 @@ public static class SystemCall
     public static int pivot_root => Arm64 ? 41 : 155;
     public static int ppoll => Arm64 ? 73 : 271;
     public static int prctl => Arm64 ? 167 : 157;
+    public static int pread64 => Arm64 ? 67 : 17;
     public static int prlimit64 => Arm64 ? 261 : 302;
+    public static int pwrite64 => Arm64 ? 68 : 18;
     public static int read => Arm64 ? 63 : 0;
     public static int readlinkat => Arm64 ? 78 : 267;
     public static int recvfrom => Arm64 ? 207 : 45;
