@@ -1,1 +1,3 @@
-return 0;
+using Skiff.Runtime.Shim.Supervisor;
+
+return args is ["shim", ..] ? ShimProgram.Run() : 0;

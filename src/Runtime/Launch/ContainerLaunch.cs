@@ -40,6 +40,9 @@ public sealed class ContainerLaunch : IDisposable
     /// <summary>Null on a host without cgroups.</summary>
     public ContainerCgroup? Cgroup { get; }
 
+    /// <summary>The compiled filter, for execs; null without one.</summary>
+    internal SeccompProgram? Filter => _program.Filter;
+
     /// <summary>What a failure after the start will be called, by the operation's index: for whoever starts the container later.</summary>
     internal string DescribeFailure(int operation, Errno errno)
         => (_program.Program?.Explain(operation, errno) ?? _program.Table.Failure(operation, errno)).Message;

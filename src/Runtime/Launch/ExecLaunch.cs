@@ -123,7 +123,7 @@ public sealed class ExecLaunch : IDisposable
         LimitSection.SetAffinity(table, process.ExecCPUAffinity?.Final, "process.execCPUAffinity.final");
         EnterDirectory(table, root, process.Cwd);
         var available = user ? CapabilitySet.Known : new CapabilitySet(OwnProcess.PermittedCapabilities());
-        var identity = new IdentitySection(table, process, options.Seccomp is { } profile ? SeccompCompiler.Compile(profile) : null, available);
+        var identity = new IdentitySection(table, process, options.Filter ?? (options.Seccomp is { } profile ? SeccompCompiler.Compile(profile) : null), available);
         table.ResetSignals();
         identity.TakeOnUser();
         program.LookUp();

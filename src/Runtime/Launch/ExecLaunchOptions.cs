@@ -1,5 +1,6 @@
 using Skiff.Oci.RuntimeSpec;
 using Skiff.Runtime.Cgroups;
+using Skiff.Runtime.Security;
 
 namespace Skiff.Runtime.Launch;
 
@@ -15,6 +16,9 @@ public sealed record ExecLaunchOptions
 
     /// <summary>The container's filter (`linux.seccomp`); null for none.</summary>
     public Seccomp? Seccomp { get; init; }
+
+    /// <summary>The same, compiled already; takes the place of <see cref="Seccomp"/>.</summary>
+    internal SeccompProgram? Filter { get; init; }
 
     /// <summary>The container's; null leaves the process in our cgroup.</summary>
     public ContainerCgroup? Cgroup { get; init; }
