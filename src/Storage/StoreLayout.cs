@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+
+namespace Skiff.Storage;
+
+/// <summary>Where things are under the data root. All of it has to be one file system: finished work is moved by rename.</summary>
+internal sealed class StoreLayout(string root)
+{
+    public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    public string Overlay => Path.Combine(Root, "overlay2");
+
+    /// <summary>Short names of the layers: links, relative to <see cref="Overlay"/>.</summary>
+    public string Links => Path.Combine(Overlay, "l");
+
+    public string Image => Path.Combine(Root, "image");
+
+    public string Blobs => Path.Combine(Image, "blobs", "sha256");
+
+    public string Volumes => Path.Combine(Root, "volumes");
+
+    public string Temporary => Path.Combine(Root, "tmp");
+
+    public string Trash => Path.Combine(Root, "trash");
+
+    /// <summary>Makes the directories that are missing. Only root may look into them, but a container's root has to be reachable.</summary>
+    public void Create()
+    {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        const UnixFileMode Passable = Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        Directory.CreateDirectory(Root, Passable);
+        foreach (var directory in new[] { Overlay, Links, Volumes }) Directory.CreateDirectory(directory, Passable);
+        foreach (var directory in new[] { Image, Blobs, Temporary, Trash }) Directory.CreateDirectory(directory, Private);
+    }
+
+    /// <summary>A path under <c>tmp/</c> that is not there yet.</summary>
+    public string NewTemporary(string kind) => Path.Combine(Temporary, kind + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+}
