@@ -104,6 +104,10 @@ public sealed unsafe class ProgramTable : IDisposable
         return new LinuxException(operation.Call, errno, operation.Subject, cause);
     }
 
+    /// <summary>`call subject` of every operation from this one on.</summary>
+    public string[] Describe(int first)
+        => [.. _operations.Skip(first).Select(operation => operation.Subject is null ? operation.Call : $"{operation.Call} {operation.Subject}")];
+
     /// <summary>One operation a line, as `--explain` prints it.</summary>
     public void Explain(TextWriter writer)
     {

@@ -55,12 +55,30 @@ public static unsafe class SealedCopy
         return Kernel.Call(SystemCall.fcntl, self.Number, F_GET_SEALS) is var seals && seals >= 0 && (seals & Seals) == Seals;
     }
 
-    /// <summary>execveat(2): replaces this program by the copy, same arguments and environment. Descriptors without O_CLOEXEC go along.</summary>
-    public static void Execute(FileDescriptor copy, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    /// <summary>
+    /// execveat(2): this program goes on from the copy, arguments and environment as they were given by the kernel.
+    /// Descriptors without O_CLOEXEC go along. Returns only by throwing.
+    /// </summary>
+    public static void ExecuteAsThisProgram(FileDescriptor copy)
     {
         using var memory = new ProgramTable();
         byte empty = 0;
-        var result = Kernel.Call(SystemCall.execveat, copy.Number, (nint)(&empty), (nint)memory.Strings(arguments).Value, (nint)memory.Strings(environment).Value, OpenFlags.AT_EMPTY_PATH);
+        var result = Kernel.Call(SystemCall.execveat, copy.Number, (nint)(&empty), Vector(memory, "/proc/self/cmdline"), Vector(memory, "/proc/self/environ"), OpenFlags.AT_EMPTY_PATH);
         Kernel.Check(result, "execveat", "/proc/self/exe");
+    }
+
+    /// <summary>Byte for byte: not all that the kernel hands on is UTF-8.</summary>
+    private static nint Vector(ProgramTable memory, string path)
+    {
+        using var file = DirectoryDescriptor.Open(path, OpenFlags.O_RDONLY);
+        var bytes = file.ReadToEnd();
+        var block = (nint)memory.Bytes(bytes, path).Value;
+        var starts = new List<nint>();
+        for (var start = 0; start < bytes.Length; start = bytes.AsSpan(start).IndexOf((byte)0) is >= 0 and var length ? start + length + 1 : bytes.Length)
+            starts.Add(block + start);
+        var vector = (nint*)memory.Allocate((starts.Count + 1) * sizeof(nint));
+        for (var i = 0; i < starts.Count; i++)
+            vector[i] = starts[i];
+        return (nint)vector;
     }
 }

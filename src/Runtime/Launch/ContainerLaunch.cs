@@ -43,11 +43,8 @@ public sealed class ContainerLaunch : IDisposable
     /// <summary>The compiled filter, for execs; null without one.</summary>
     internal SeccompProgram? Filter => _program.Filter;
 
-    /// <summary>What a failure after the start will be called, by the operation's index: for whoever starts the container later.</summary>
-    internal string DescribeFailure(int operation, Errno errno)
-        => (_program.Program?.Explain(operation, errno) ?? _program.Table.Failure(operation, errno)).Message;
-
-    internal int OperationCount => _program.Table.Count;
+    /// <summary>What is left to do for whoever starts the container later: the first operation's number, and what to call each.</summary>
+    internal (int First, string[] Operations) PendingOperations() => (_program.FirstPending, _program.Table.Describe(_program.FirstPending));
 
     /// <summary>
     /// Creates the container. Errors: <see cref="EngineException"/> that names the field of the configuration, or the call,

@@ -45,6 +45,9 @@ internal sealed class ContainerProgram
     /// <summary>Null for a container without a process, which cannot be started.</summary>
     public ProgramSection? Program { get; }
 
+    /// <summary>The first operation after the container counts as created.</summary>
+    public int FirstPending { get; private set; }
+
     public required CapabilitySet Available { get; init; }
 
     public required SeccompProgram? Filter { get; init; }
@@ -118,6 +121,7 @@ internal sealed class ContainerProgram
         Table.ResetSignals();
         identity.TakeOnUser();
         Program?.LookUp();
+        FirstPending = Table.Count;
         if (_options.StartPipes is { } pipes)
         {
             Table.ReportStage(CreatedStage);

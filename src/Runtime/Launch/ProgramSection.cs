@@ -76,8 +76,12 @@ internal sealed class ProgramSection
             };
             return new EngineException(ErrorKind.InvalidArgument, $"exec: \"{Name}\": {text}");
         }
-        return operation == _table.Count - 1 ? new EngineException(ErrorKind.InvalidArgument, $"exec {Name}: {errno.Describe()}{Hint(errno)}") : null;
+        return operation == _table.Count - 1 ? ExecuteFailure(Name, errno) : null;
     }
+
+    /// <summary>For a program that was found, and that the kernel did not execute.</summary>
+    public static EngineException ExecuteFailure(string name, Errno errno)
+        => new(ErrorKind.InvalidArgument, $"exec {name}: {errno.Describe()}{Hint(errno)}");
 
     private static string Hint(Errno errno) => errno switch
     {

@@ -1,0 +1,9 @@
+namespace Skiff.Runtime.Lifecycle;
+
+public enum ContainerStatus
+{
+    Created,
+    Running,
+    Paused,
+    Stopped,
+}
