@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using Skiff.Api.Containers;
 using Skiff.Api.Images;
 using Skiff.Api.Volumes;
 
 namespace Skiff.Api.Daemon;
 
-/// <summary>Answer of GET /system/df up to API 1.51.</summary>
+/// <summary>Answer of GET /system/df: lists up to API 1.52, sums from then on.</summary>
 public sealed record DiskUsage
 {
     /// <summary>Bytes of all image layers, each counted once.</summary>
@@ -19,4 +20,16 @@ public sealed record DiskUsage
     public List<BuildCache>? BuildCache { get; init; }
 
     public long? BuilderSize { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DiskUsageSummary<ImageSummary>? ImageUsage { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DiskUsageSummary<ContainerSummary>? ContainerUsage { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DiskUsageSummary<Volume>? VolumeUsage { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DiskUsageSummary<BuildCache>? BuildCacheUsage { get; init; }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Skiff.Api.Daemon;
 using Skiff.Errors;
 using Skiff.Server.ErrorMapping;
+using Skiff.Server.Streams;
 using Skiff.Server.Versioning;
 
 namespace Skiff.Server.Http;
@@ -42,6 +43,8 @@ internal sealed partial class EngineApplication(Router router, string serverVers
 
     private async Task RunAsync(Route route, Exchange exchange, HttpContext context)
     {
+        var takeover = context.Features.Get<Takeover>();
+        takeover?.Serving = true;
         try
         {
             await route.Answer(exchange);
@@ -62,6 +65,10 @@ internal sealed partial class EngineApplication(Router router, string serverVers
                 LogRefused(logger, context.Request.Method, context.Request.Path, status, message);
             context.Response.Headers.ContentLength = null;
             await AnswerErrorAsync(context, status, message);
+        }
+        finally
+        {
+            takeover?.Serving = false;
         }
     }
 

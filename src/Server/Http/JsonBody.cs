@@ -107,11 +107,31 @@ internal static class JsonBody
                 position++;
             return position >= text.Length
                 ? "unexpected EOF"
-                : $"invalid character {GoText.QuoteCharacter(CharacterAt(text[position..]))} looking for beginning of value";
+                : DescribeLiteral(text[position..]) ?? $"invalid character {GoText.QuoteCharacter(CharacterAt(text[position..]))} looking for beginning of value";
         }
         return string.IsNullOrEmpty(error.Path) || error.Path == "$"
             ? "cannot unmarshal the value into the expected type"
             : $"cannot unmarshal the value of {error.Path[2..]} into the expected type";
+    }
+
+    /// <summary>A word that begins like `true`, `false` or `null` and goes on otherwise; null for anything else.</summary>
+    private static string? DescribeLiteral(ReadOnlySpan<byte> text)
+    {
+        var literal = text[0] switch
+        {
+            (byte)'t' => "true",
+            (byte)'f' => "false",
+            (byte)'n' => "null",
+            _ => null,
+        };
+        if (literal is null)
+            return null;
+        var same = 0;
+        while (same < literal.Length && same < text.Length && text[same] == literal[same])
+            same++;
+        return same < literal.Length && same < text.Length
+            ? $"invalid character {GoText.QuoteCharacter(CharacterAt(text[same..]))} in literal {literal} (expecting {GoText.QuoteCharacter(literal[same])})"
+            : null;
     }
 
     /// <summary>The text is a beginning of some JSON: nothing is wrong with it but that it stops.</summary>

@@ -85,6 +85,7 @@ internal sealed class SystemRoutes(ISystem system)
             if (!DiskUsageTypes.Contains(type))
                 throw new Errors.EngineException(Errors.ErrorKind.InvalidArgument, $"unknown object type: {type}");
         }
-        await exchange.JsonAsync(await system.DiskUsageAsync(types, exchange.Aborted));
+        var usage = await system.DiskUsageAsync(types, exchange.Aborted);
+        await exchange.JsonAsync(DiskUsageShape.Of(usage, exchange.Version, exchange.Query.Flag("verbose")));
     }
 }

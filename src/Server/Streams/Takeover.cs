@@ -23,6 +23,9 @@ public sealed class Takeover
 
     internal bool Taken => Run is not null;
 
+    /// <summary>An endpoint is at work: what is read now is a request's body.</summary>
+    internal bool Serving { get; set; }
+
     internal TakeoverHead Head { get; private set; }
 
     internal Func<IDuplexPipe, CancellationToken, Task>? Run { get; private set; }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 
 namespace Skiff.Server.Streams;
 
@@ -30,7 +31,15 @@ internal sealed class TakeoverReader(PipeReader raw, Takeover takeover) : PipeRe
     }
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
-        => takeover.Taken ? Ended : HideEnd(await raw.ReadAsync(cancellationToken));
+    {
+        if (takeover.Taken)
+            return Ended;
+        var result = HideEnd(await raw.ReadAsync(cancellationToken));
+        if (!IsStarved(result))
+            return result;
+        raw.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
+        throw new BadHttpRequestException("unexpected EOF");
+    }
 
     public override bool TryRead(out ReadResult result)
     {
@@ -42,8 +51,17 @@ internal sealed class TakeoverReader(PipeReader raw, Takeover takeover) : PipeRe
         if (!raw.TryRead(out result))
             return false;
         result = HideEnd(result);
-        return true;
+        if (!IsStarved(result))
+            return true;
+        raw.AdvanceTo(result.Buffer.Start, result.Buffer.Start);
+        result = default;
+        return false;
     }
+
+    /// <summary>
+    /// A body stops halfway. Were Kestrel to see the end, it would break the connection off; an error it hands on to the endpoint, which can answer.
+    /// </summary>
+    private bool IsStarved(ReadResult result) => takeover.Serving && result.IsCompleted;
 
     private static ReadResult Ended => new(ReadOnlySequence<byte>.Empty, isCanceled: false, isCompleted: true);
 

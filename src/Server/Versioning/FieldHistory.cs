@@ -74,9 +74,9 @@ internal static class FieldHistory
         [(typeof(DiskUsage), "Containers")] = FieldSpan.UpTo(52),
         [(typeof(DiskUsage), "Volumes")] = FieldSpan.UpTo(52),
         [(typeof(DiskUsage), "BuildCache")] = FieldSpan.UpTo(52),
-        [(typeof(DiskUsage), "ImagesUsage")] = FieldSpan.From(52),
-        [(typeof(DiskUsage), "ContainersUsage")] = FieldSpan.From(52),
-        [(typeof(DiskUsage), "VolumesUsage")] = FieldSpan.From(52),
+        [(typeof(DiskUsage), "ImageUsage")] = FieldSpan.From(52),
+        [(typeof(DiskUsage), "ContainerUsage")] = FieldSpan.From(52),
+        [(typeof(DiskUsage), "VolumeUsage")] = FieldSpan.From(52),
         [(typeof(DiskUsage), "BuildCacheUsage")] = FieldSpan.From(52),
     };
 
@@ -107,6 +107,16 @@ internal static class FieldHistory
                 property.ShouldSerialize = static (_, _) => false;
             else if (OmittedWhenEmptyFrom.TryGetValue(field, out var minor) && version >= new ApiVersion(1, minor))
                 property.ShouldSerialize = static (_, value) => !IsEmpty(value);
+        }
+    }
+
+    /// <summary>Entries of the tables that name no field; there must be none.</summary>
+    internal static IEnumerable<string> Unknown()
+    {
+        foreach (var (type, field) in Spans.Keys.Concat(OmittedWhenEmptyFrom.Keys))
+        {
+            if (Skiff.Api.ApiJson.Wire.GetTypeInfo(type)?.Properties.Any(property => property.Name == field) != true)
+                yield return $"{type.Name}.{field}";
         }
     }
 
