@@ -16,6 +16,7 @@ public record ContainerConfig
 
     public bool AttachStderr { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Dictionary<string, EmptyObject>? ExposedPorts { get; init; }
 
     public bool Tty { get; init; }
@@ -55,6 +56,7 @@ public record ContainerConfig
 
     public Dictionary<string, string>? Labels { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StopSignal { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -50,9 +50,9 @@ public record Resources
 
     public long MemorySwap { get; init; }
 
-    public long MemorySwappiness { get; init; }
+    public long? MemorySwappiness { get; init; }
 
-    public bool OomKillDisable { get; init; }
+    public bool? OomKillDisable { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Init { get; init; }

@@ -1,0 +1,11 @@
+namespace Skiff.Engine.Containers;
+
+/// <summary>A restart that waits for its time.</summary>
+internal sealed class PendingRestart
+{
+    private readonly CancellationTokenSource _cancelled = new();
+
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    public void Cancel() => _cancelled.Cancel();
+}
