@@ -1,0 +1,131 @@
+using Skiff.Api.Containers;
+using Skiff.Api.Networks;
+using Skiff.Engine.Bundle;
+using Skiff.Engine.Events;
+using Skiff.Engine.Logs;
+using Skiff.Engine.Networks;
+using Skiff.Engine.State;
+using Skiff.Errors;
+using Skiff.Oci.Image;
+using Skiff.Storage.Images;
+
+namespace Skiff.Engine.Containers;
+
+/// <summary>
+/// Creates containers: everything is checked first, then the name is taken, volumes and the writable layer are made, and the
+/// state directory appears; a failure undoes the earlier steps.
+/// </summary>
+internal sealed class ContainerCreation(EngineParts parts)
+{
+    public async Task<ContainerCreateResponse> CreateAsync(
+        ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken)
+    {
+        var normalized = string.IsNullOrEmpty(name) ? null : ContainerName.Normalize(name);
+        var image = ResolveImage(request.Image, platform);
+        var warnings = new List<string>();
+        var id = RandomId.New();
+        var host = CheckedHostConfig(request.HostConfig ?? new HostConfig(), warnings);
+        var config = CheckedConfig(request, image, host, id);
+        var networks = RequestedNetworks.Of(request, host);
+
+        await using var undo = new Rollback();
+        var taken = TakeName(normalized, id);
+        undo.Push(() => parts.Registry.ReleaseName(taken, id));
+        var mounts = await new MountPlan(parts.Store.Volumes, parts.Registry.Get).ResolveAsync(id, config, host, undo, cancellationToken);
+        var record = NewRecord(id, taken, config, image) with { MountPoints = mounts, Networks = networks };
+
+        var written = parts.Directories.CreateAsync(record, host);
+        undo.Push(() => ContainerDirectories.EmptyTrash(parts.Directories.PathOf(id)));
+        undo.Push(() => parts.Store.Snapshots.Remove(id));
+        parts.Store.Snapshots.Prepare(id, image?.TopLayer); // while the state goes to the disk
+        await written;
+
+        var container = new Container(record, host);
+        parts.Registry.Add(container);
+        undo.Commit();
+        parts.Events.Publish(container, "create");
+        return new ContainerCreateResponse { Id = id, Warnings = warnings };
+    }
+
+    private StoredImage? ResolveImage(string? name, string? platform)
+    {
+        if (string.IsNullOrEmpty(name))
+            throw new EngineException(ErrorKind.InvalidArgument, "no image was specified");
+        var image = parts.Store.Images.Resolve(name);
+        if (!string.IsNullOrEmpty(platform))
+        {
+            var wanted = Platform.Parse(platform);
+            var actual = image.Config.Value.Platform;
+            if (!wanted.Matches(actual))
+            {
+                throw new EngineException(
+                    ErrorKind.NotFound,
+                    $"image with reference {name} was found but does not match the specified platform: wanted {wanted}, actual: {actual}");
+            }
+        }
+        return image;
+    }
+
+    private HostConfig CheckedHostConfig(HostConfig given, List<string> warnings)
+    {
+        ConfigurationRules.Check(given);
+        ConfigurationRules.Check(given, Environment.ProcessorCount);
+        var host = HostConfigDefaults.Complete(given, parts.Options, parts.Cgroup2);
+        Runtimes.Resolve(parts.Options, host.Runtime!);
+        LogSettings.Validate(host.LogConfig!);
+        _ = SpecBuilder.CapabilitiesOf(host);
+        _ = SecurityOptions.Parse(host.SecurityOpt);
+        CheckJoined(host.IpcMode, "container:");
+        if (host.NetworkMode == "host" && host.PortBindings is { Count: > 0 })
+            warnings.Add("Published ports are discarded when using host network mode");
+        return host;
+    }
+
+    /// <summary>A container whose IPC namespace is to be joined must exist already.</summary>
+    private void CheckJoined(string? mode, string prefix)
+    {
+        if (mode?.StartsWith(prefix, StringComparison.Ordinal) == true && parts.Registry.Find(mode[prefix.Length..]) is null)
+            throw new EngineException(ErrorKind.InvalidArgument, $"No such container: {mode[prefix.Length..]}");
+    }
+
+    private static ContainerConfig CheckedConfig(ContainerCreateRequest request, StoredImage? image, HostConfig host, string id)
+    {
+        // a copy as the base type: what is stored and shown is the configuration alone
+        var given = new ContainerConfigCopy(request).Value;
+        var config = ImageDefaults.Merge(given, image?.Config.Value.Config);
+        ConfigurationRules.Check(config);
+        if (string.IsNullOrEmpty(config.Hostname))
+            config = config with { Hostname = host.NetworkMode == "host" || host.UTSMode == "host" ? Environment.MachineName : RandomId.Short(id) };
+        return config with
+        {
+            Domainname = config.Domainname ?? "",
+            User = config.User ?? "",
+            WorkingDir = config.WorkingDir ?? "",
+            Env = config.Env ?? [],
+            Labels = config.Labels ?? [],
+        };
+    }
+
+    private string TakeName(string? name, string id)
+    {
+        if (name is null)
+            return parts.Registry.TakeGeneratedName(id);
+        parts.Registry.TakeName(name, id);
+        return name;
+    }
+
+    private ContainerRecord NewRecord(string id, string name, ContainerConfig config, StoredImage? image)
+    {
+        string[] words = [.. config.Entrypoint ?? [], .. config.Cmd ?? []];
+        return new ContainerRecord
+        {
+            Id = id,
+            Name = name,
+            Created = parts.Time.GetUtcNow(),
+            Path = words[0],
+            Args = words[1..],
+            Config = config,
+            Image = image?.Id.Text ?? "",
+        };
+    }
+}
