@@ -1,5 +1,6 @@
 using Skiff.Engine.Containers;
 using Skiff.Engine.Events;
+using Skiff.Engine.Exec;
 using Skiff.Engine.State;
 using Skiff.Network;
 using Skiff.Runtime.Cgroups;
@@ -26,6 +27,8 @@ internal sealed record EngineParts
     public required ContainerRegistry Registry { get; init; }
 
     public required EventLog Events { get; init; }
+
+    public required ExecRegistry Execs { get; init; }
 
     public required BackgroundWork Background { get; init; }
 

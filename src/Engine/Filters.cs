@@ -69,7 +69,7 @@ public sealed class Filters
         foreach (var name in _values.Keys)
         {
             if (!accepted.Contains(name))
-                throw new EngineException(ErrorKind.InvalidArgument, $"invalid filter '{name}'");
+                throw new EngineException(ErrorKind.InvalidArgument, $"Invalid filter '{name}'");
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class Filters
         {
             "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
             "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-            _ => throw new EngineException(ErrorKind.InvalidArgument, $"invalid filter '{name}=[{string.Join(' ', values)}]'"),
+            _ => throw new EngineException(ErrorKind.InvalidArgument, $"Invalid filter '{name}=[{string.Join(' ', values)}]'"),
         };
     }
 

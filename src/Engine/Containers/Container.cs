@@ -54,6 +54,9 @@ internal sealed class Container
     /// <summary>Its execs by ID, those that ended included until the container stops.</summary>
     public ConcurrentDictionary<string, ExecInstance> Execs { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The IDs of those that ended, in the order of their ends.</summary>
+    public ConcurrentQueue<string> FinishedExecs { get; } = new();
+
     public async ValueTask<ContainerLock> LockAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);

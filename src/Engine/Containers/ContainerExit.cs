@@ -41,7 +41,6 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
         container.Run = null;
         container.SetExited(record with { State = restart ? state.WaitingForRestart() : state });
         parts.Events.PublishDie(container);
-        container.Execs.Clear();
 
         var autoRemove = container.HostConfig.AutoRemove && !restart;
         await GiveBackAsync(container, run.Shim, durable: !run.BeingRemoved && !autoRemove);

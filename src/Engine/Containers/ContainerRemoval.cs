@@ -52,6 +52,7 @@ internal sealed class ContainerRemoval(EngineParts parts, ContainerStop stop, Co
         }
         await ReleaseVolumesAsync(container, volumes);
         parts.Registry.Remove(container);
+        parts.Execs.Clear(container);
         parts.Events.Publish(container, "destroy");
         container.SetRemoved();
         parts.Background.Start($"delete {trash}", _ => parts.Directories.Disk.RunAsync(() => ContainerDirectories.EmptyTrash(trash)));
@@ -59,8 +60,7 @@ internal sealed class ContainerRemoval(EngineParts parts, ContainerStop stop, Co
 
     private static void RequireRemovable(Container container, bool force)
     {
-        var status = container.Record.State.Status;
-        if (force && status is ContainerStatus.Running or ContainerStatus.Paused or ContainerStatus.Restarting && force)
+        if (force && container.Record.State.Running)
             return;
         Transitions.Require(ContainerVerb.Remove, container);
     }

@@ -22,6 +22,9 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
     /// <summary>Watches a run to its end; set once, since exits lead to restarts and those come back here.</summary>
     public required Action<Container, ContainerRun> Watch { get; set; }
 
+    /// <summary>Removes a container that was to be removed after its run, when that run did not come about; set once.</summary>
+    public required Func<Container, Task> RemoveLocked { get; set; }
+
     /// <summary>Starts it for the user. Errors: see <see cref="IContainers.StartAsync"/>; with AutoRemove the container is then gone.</summary>
     public async Task StartAsync(Container container, CancellationToken cancellationToken)
     {
@@ -32,7 +35,15 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
             Transitions.Require(ContainerVerb.Start, container);
             container.BackOff.Reset();
             container.Record = container.Record with { RestartCount = 0 };
-            await StartLockedAsync(container);
+            try
+            {
+                await StartLockedAsync(container);
+            }
+            catch (Exception) when (container.HostConfig.AutoRemove)
+            {
+                await RemoveLocked(container);
+                throw;
+            }
         }
     }
 
@@ -41,6 +52,7 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
     {
         var before = container.Record;
         Task? written = null;
+        parts.Execs.Clear(container);
         try
         {
             await using var undo = new Rollback();
