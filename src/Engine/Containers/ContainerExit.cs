@@ -53,6 +53,23 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
             await RemoveLocked(container);
     }
 
+    /// <summary>For a container that ended under an earlier daemon and whose shim is gone. The caller holds the lock.</summary>
+    public async Task RecordGoneLockedAsync(Container container, ProcessExit exit)
+    {
+        var record = container.Record;
+        container.SetExited(record with { State = record.State.Exited(exit.Code, exit.At, exit.OutOfMemory) });
+        parts.Events.PublishDie(container);
+        await GiveBackAsync(container, shim: null, durable: true);
+    }
+
+    /// <summary>For a container whose shim was there and whose program had not begun when an earlier daemon ended. The caller holds the lock.</summary>
+    public async Task RecordNeverBegunLockedAsync(Container container)
+    {
+        var record = container.Record;
+        container.Record = record with { State = record.State with { Running = false, Pid = 0, StartedAt = DockerTime.Never } };
+        await GiveBackAsync(container, shim: null, durable: true);
+    }
+
     /// <summary>A restart that waits for its delay is given up; the container is then stopped. The caller holds the lock.</summary>
     public async Task CancelRestartLockedAsync(Container container)
     {
@@ -70,7 +87,7 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
     /// The shim keeps the exit until the record is on the disk: it is released last. For a container that is going to be removed
     /// nothing needs to be kept.
     /// </summary>
-    private async Task GiveBackAsync(Container container, IShim shim, bool durable)
+    private async Task GiveBackAsync(Container container, IShim? shim, bool durable)
     {
         var sandbox = container.Record.Sandbox;
         var written = durable ? parts.Directories.WriteAsync(container.Record) : Task.CompletedTask;
@@ -83,8 +100,11 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
                 parts.Events.PublishVolume("unmount", container.Id, mount);
         }
         await written;
-        await shim.ReleaseAsync(CancellationToken.None);
-        await shim.DisposeAsync();
+        if (shim is not null)
+        {
+            await shim.ReleaseAsync(CancellationToken.None);
+            await shim.DisposeAsync();
+        }
         ContainerDirectories.EmptyTrash(parts.ExecDirectoryOf(container.Id));
     }
 

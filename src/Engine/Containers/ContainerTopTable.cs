@@ -74,7 +74,7 @@ internal sealed class ContainerTopTable(EngineParts parts)
     {
         var path = Array.Find(PsPaths, File.Exists)
             ?? throw new EngineException(ErrorKind.Internal, "ps is not installed on this host: install the package procps");
-        var (read, write) = Pipe.Create();
+        var (read, write) = Pipe.Open();
         using (read)
         {
             ChildProcess process;
@@ -94,7 +94,7 @@ internal sealed class ContainerTopTable(EngineParts parts)
                 using var reader = new StreamReader(stream, Encoding.UTF8);
                 var output = await reader.ReadToEndAsync(cancellationToken);
                 var status = await process.WaitAsync(cancellationToken);
-                return status.Code == 0 && status.Signal == 0
+                return status.Succeeded
                     ? output
                     : throw new EngineException(ErrorKind.Internal, $"Error running ps: {output.Trim()}");
             }

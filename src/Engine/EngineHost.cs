@@ -1,0 +1,92 @@
+using Skiff.Engine.Containers;
+using Skiff.Engine.Daemon;
+using Skiff.Engine.Events;
+using Skiff.Engine.Exec;
+using Skiff.Engine.Images;
+using Skiff.Engine.Networks;
+using Skiff.Engine.State;
+using Skiff.Engine.Volumes;
+using Skiff.Runtime.Cgroups;
+using Skiff.Runtime.Shim;
+using Skiff.Storage;
+
+namespace Skiff.Engine;
+
+/// <summary>The engine, put together. Disposing lets go of everything; containers go on, and are found again by the next one.</summary>
+public sealed class EngineHost : IEngine
+{
+    private readonly EngineParts _parts;
+    private readonly ContainerVerbs _containers;
+
+    private EngineHost(EngineParts parts)
+    {
+        _parts = parts;
+        _containers = new ContainerVerbs(parts);
+        Files = new ContainerFileVerbs(parts);
+        Execs = new ExecVerbs(parts);
+        Images = new ImageVerbs(parts);
+        Networks = new NetworkVerbs(parts);
+        Volumes = new VolumeVerbs(parts);
+        Daemon = new SystemVerbs(parts);
+    }
+
+    public IContainers Containers => _containers;
+
+    public IContainerStreams Streams => _containers;
+
+    public IContainerFiles Files { get; }
+
+    public IExecs Execs { get; }
+
+    public IImages Images { get; }
+
+    public INetworks Networks { get; }
+
+    public IVolumes Volumes { get; }
+
+    public ISystem Daemon { get; }
+
+    /// <summary>Opens what the three parts below offer as one engine, and takes up the containers that are there. The parts belong to the engine from here on.</summary>
+    public static async Task<EngineHost> OpenAsync(
+        EngineOptions options, IStore store, Skiff.Network.INetworks networks, IShims shims, CancellationToken cancellationToken)
+    {
+        var events = new EventLog(options.Time);
+        var parts = new EngineParts
+        {
+            Options = options,
+            Store = store,
+            Networks = networks,
+            Shims = shims,
+            Cgroups = CgroupMounts.Detect(),
+            Directories = new ContainerDirectories(options.DataRoot),
+            Registry = new ContainerRegistry(),
+            Events = events,
+            Execs = new ExecRegistry(),
+            Background = new BackgroundWork(options.Warn),
+        };
+        var engine = new EngineHost(parts);
+        try
+        {
+            await new Restoration(parts, engine._containers).RunAsync(cancellationToken);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.Background.DisposeAsync();
+        foreach (var container in _parts.Registry.All())
+        {
+            if (container.Run is { } run)
+                await run.Shim.DisposeAsync();
+        }
+        await _parts.Networks.DisposeAsync();
+        await _parts.Store.DisposeAsync();
+        _parts.Directories.Dispose();
+    }
+}

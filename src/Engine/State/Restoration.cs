@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Skiff.Engine.Containers;
+using Skiff.Errors;
+using Skiff.Network.Sandboxes;
+using Skiff.Runtime.Shim;
+
+namespace Skiff.Engine.State;
+
+/// <summary>
+/// Takes up what an earlier daemon left, however that ended: half-made directories are swept, containers are read, their shims are
+/// found again, exits that happened meanwhile are recorded, and restart policies are applied.
+/// </summary>
+internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
+{
+    /// <summary>What a container whose shim vanished without a trace is said to have exited with, as in Docker.</summary>
+    private const int UnknownExit = 255;
+
+    /// <summary>Before anything else is served.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        parts.Directories.Sweep();
+        var containers = ReadAll();
+        var found = await FindShimsAsync(containers, cancellationToken);
+        await parts.Networks.RestoreAsync(Sandboxes(found), cancellationToken);
+        SweepSnapshots(containers);
+        SweepExecDirectories(found);
+        foreach (var (container, left) in found)
+            await TakeUpAsync(container, left);
+        foreach (var container in containers)
+            await ApplyPolicyAsync(container, wasRunning: found.ContainsKey(container));
+    }
+
+    private List<Container> ReadAll()
+    {
+        var containers = new List<Container>();
+        foreach (var id in parts.Directories.List())
+        {
+            try
+            {
+                if (parts.Directories.Read(id) is not { } stored)
+                {
+                    parts.Options.Warn($"containers/{id} holds no container: it is left as it is");
+                    continue;
+                }
+                if (stored.Record.SchemaVersion > ContainerRecord.CurrentSchema)
+                    throw new EngineException(ErrorKind.Internal, $"container {id} was written by a newer version of the engine");
+                var container = new Container(stored.Record, stored.HostConfig);
+                parts.Registry.Add(container);
+                containers.Add(container);
+                foreach (var mount in stored.Record.MountPoints.Values)
+                {
+                    if (mount.Type == "volume")
+                        parts.Store.Volumes.Hold(mount.Name, id);
+                }
+            }
+            catch (Exception error) when (error is JsonException or EngineException or IOException)
+            {
+                parts.Options.Warn($"could not read container {id}: {error.Message}");
+            }
+        }
+        return containers;
+    }
+
+    /// <summary>Those that ran: with their shim, or with the exit that is known of them.</summary>
+    private async Task<Dictionary<Container, LeftBehind>> FindShimsAsync(List<Container> containers, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Container, LeftBehind>();
+        foreach (var container in containers)
+        {
+            var directory = parts.ExecDirectoryOf(container.Id);
+            if (Directory.Exists(directory))
+            {
+                var shim = await parts.Shims.ReconnectAsync(container.Id, directory, cancellationToken);
+                found[container] = new LeftBehind(shim, shim is null ? parts.Shims.ReadExitRecord(directory) : null);
+            }
+            else if (container.Record.State.HasProcess)
+            {
+                found[container] = new LeftBehind(null, null);
+            }
+        }
+        return found;
+    }
+
+    private static List<SandboxState> Sandboxes(Dictionary<Container, LeftBehind> found)
+        => [.. found.Keys.Select(container => container.Record.Sandbox).OfType<SandboxState>()];
+
+    /// <summary>Writable layers without a container, and mounts of containers that do not run.</summary>
+    private void SweepSnapshots(List<Container> containers)
+    {
+        var byId = containers.ToDictionary(container => container.Id, StringComparer.Ordinal);
+        foreach (var id in parts.Store.Snapshots.List())
+        {
+            if (!byId.TryGetValue(id, out var container))
+                parts.Store.Snapshots.Remove(id);
+            else if (!Directory.Exists(parts.ExecDirectoryOf(id)) && !container.Record.State.HasProcess)
+                parts.Store.Snapshots.Unmount(id);
+        }
+    }
+
+    private void SweepExecDirectories(Dictionary<Container, LeftBehind> found)
+    {
+        var known = found.Keys.Select(container => container.Id).ToHashSet(StringComparer.Ordinal);
+        var root = Path.Combine(parts.Options.ExecRoot, "containers");
+        if (!Directory.Exists(root))
+            return;
+        foreach (var path in Directory.EnumerateDirectories(root))
+        {
+            if (!known.Contains(Path.GetFileName(path)))
+                ContainerDirectories.EmptyTrash(path);
+        }
+    }
+
+    private async Task TakeUpAsync(Container container, LeftBehind left)
+    {
+        using (await container.LockAsync(CancellationToken.None))
+        {
+            if (left.Shim is { } shim)
+            {
+                await TakeUpShimAsync(container, shim);
+                return;
+            }
+            var exit = left.Exit ?? new ProcessExit(UnknownExit, parts.Time.GetUtcNow(), OutOfMemory: false);
+            await verbs.Exit.RecordGoneLockedAsync(container, exit);
+        }
+    }
+
+    private async Task TakeUpShimAsync(Container container, IShim shim)
+    {
+        var state = container.Record.State;
+        if (shim.Init.Pid == 0)
+        {
+            // the earlier daemon ended between creating the container and beginning its program
+            await shim.ReleaseAsync(CancellationToken.None);
+            await shim.DisposeAsync();
+            await verbs.Exit.RecordNeverBegunLockedAsync(container);
+            return;
+        }
+        if (!state.HasProcess)
+            state = state.Started(parts.Time.GetUtcNow());
+        container.Record = container.Record with { State = state with { Pid = shim.Init.Pid } };
+        var run = new ContainerRun(shim);
+        container.Run = run;
+        await container.SetAttachableAsync(shim.Init);
+        verbs.Start.Watch(container, run);
+    }
+
+    private async Task ApplyPolicyAsync(Container container, bool wasRunning)
+    {
+        if (container.Run is not null || container.PendingRestart is not null || container.IsRemoved)
+            return;
+        var record = container.Record;
+        if (container.HostConfig.AutoRemove && (wasRunning || record.HasBeenStartedBefore))
+        {
+            using (await container.LockAsync(CancellationToken.None))
+                await verbs.Removal.RemoveLockedAsync(container, volumes: true);
+            return;
+        }
+        if (record.State.RemovalInProgress || record.State.Dead)
+        {
+            using (await container.LockAsync(CancellationToken.None))
+                await verbs.Removal.RemoveLockedAsync(container, volumes: false);
+            return;
+        }
+        if (record.State.Restarting)
+            container.Record = record with { State = record.State with { Running = false, Restarting = false } };
+        if (!RestartDecision.AtDaemonStart(container.HostConfig.RestartPolicy, container.Record, wasRunning || record.State.Restarting))
+            return;
+        parts.Background.Start($"restart container {container.Id}", async stopping =>
+        {
+            using (await container.LockAsync(stopping))
+            {
+                if (container.Run is null && !container.IsRemoved)
+                    await verbs.Start.StartLockedAsync(container);
+            }
+        });
+    }
+}
