@@ -84,6 +84,7 @@ public sealed class EngineHost : IEngine
         {
             if (container.Run is { } run)
                 await run.Shim.DisposeAsync();
+            container.Dispose();
         }
         await _parts.Networks.DisposeAsync();
         await _parts.Store.DisposeAsync();

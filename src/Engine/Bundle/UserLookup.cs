@@ -115,7 +115,7 @@ internal static class UserLookup
             var status = file!.Status();
             if (!status.IsRegular || status.Size > LargestFile)
                 return "";
-            return Encoding.UTF8.GetString(file.ReadToEnd());
+            return Encoding.UTF8.GetString(file!.ReadToEnd());
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Skiff.Engine.Containers;
 /// One container in memory. <see cref="Record"/> and <see cref="HostConfig"/> are values that are replaced under the container's
 /// lock (<see cref="LockAsync"/>) and read without it.
 /// </summary>
-internal sealed class Container
+internal sealed class Container : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Lock _sync = new();
@@ -56,6 +56,8 @@ internal sealed class Container
 
     /// <summary>The IDs of those that ended, in the order of their ends.</summary>
     public ConcurrentQueue<string> FinishedExecs { get; } = new();
+
+    public void Dispose() => _gate.Dispose();
 
     public async ValueTask<ContainerLock> LockAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using Skiff.Api.Containers;
-using Skiff.Api.Networks;
 using Skiff.Engine.Bundle;
 using Skiff.Engine.Events;
 using Skiff.Engine.Logs;

@@ -1,7 +1,5 @@
 using Skiff.Api.Containers;
-using Skiff.Api.Networks;
 using Skiff.Engine.Networks;
-using Skiff.Network.Sandboxes;
 using Skiff.Storage.Snapshots;
 
 namespace Skiff.Engine.Containers;

@@ -181,7 +181,7 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
         var exitCode = StartFailure.ExitCode(error);
         container.Record = before with
         {
-            State = before.State.StartFailed(before.State, exitCode, error.Message),
+            State = before.State.StartFailed(exitCode, error.Message),
             HasBeenStartedBefore = true,
         };
         await parts.Directories.WriteAsync(container.Record);

@@ -1,4 +1,3 @@
-using Skiff.Api;
 using Skiff.Api.Containers;
 using Skiff.Oci.Image;
 

@@ -38,7 +38,7 @@ internal sealed record HostFacts
     public static string ReadLine(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : "";
 
     /// <summary>The type of the file system that a path is on.</summary>
-    public string FileSystemOf(string path)
+    public static string FileSystemOf(string path)
     {
         try
         {
@@ -50,7 +50,7 @@ internal sealed record HostFacts
         }
     }
 
-    public bool HasSwapAccounting(CgroupMounts cgroups)
+    public static bool HasSwapAccounting(CgroupMounts cgroups)
         => cgroups.Mode == CgroupMode.Version2
             || (cgroups.Find("memory") is { } memory && File.Exists(Path.Combine(memory.MountPoint, "memory.memsw.limit_in_bytes")));
 

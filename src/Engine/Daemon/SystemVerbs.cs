@@ -32,7 +32,7 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
             Driver = "overlay2",
             DriverStatus =
             [
-                ["Backing Filesystem", _host.FileSystemOf(options.DataRoot)],
+                ["Backing Filesystem", HostFacts.FileSystemOf(options.DataRoot)],
                 ["Supports d_type", "true"],
                 ["Using metacopy", "false"],
                 ["Native Overlay Diff", "true"],
@@ -45,7 +45,7 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
                 Log = ["json-file", "none"],
             },
             MemoryLimit = Controller("memory"),
-            SwapLimit = Controller("memory") && _host.HasSwapAccounting(cgroups),
+            SwapLimit = Controller("memory") && HostFacts.HasSwapAccounting(cgroups),
             KernelMemory = false,
             KernelMemoryTCP = false,
             CpuCfsPeriod = Controller("cpu"),

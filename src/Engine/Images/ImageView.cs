@@ -18,7 +18,7 @@ internal static class ImageView
             RepoTags = [.. image.Tags.Select(tag => tag.Familiar)],
             RepoDigests = [.. image.Digests.Select(digest => digest.Familiar)],
             Parent = image.Parent?.Text ?? "",
-            Comment = config.Comment ?? config.History?.LastOrDefault()?.Comment ?? "",
+            Comment = config.Comment ?? (config.History is { Count: > 0 } history ? history[^1].Comment : null) ?? "",
             Created = config.Created is { } created ? DockerTime.Format(created) : "",
             Container = config.Container ?? "",
             DockerVersion = config.DockerVersion ?? "",

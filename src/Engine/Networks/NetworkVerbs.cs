@@ -1,6 +1,5 @@
 using Skiff.Api.Networks;
 using Skiff.Engine.Containers;
-using Skiff.Engine.Events;
 using Skiff.Errors;
 using Skiff.Network;
 using ApiIpamConfig = Skiff.Api.Networks.IpamConfig;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Skiff.Api.Containers;
 
 namespace Skiff.Engine.State;
@@ -11,6 +12,7 @@ internal sealed class ContainerDirectories : IDisposable
     private const string ConfigFile = "config.v2.json";
     private const string HostConfigFile = "hostconfig.json";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private readonly DiskThreads _disk = new();
     private readonly string _root;
     private readonly string _tmp;
@@ -90,7 +92,7 @@ internal sealed class ContainerDirectories : IDisposable
         foreach (var path in Directory.EnumerateDirectories(_tmp))
         {
             var name = Path.GetFileName(path);
-            if (name.Length == 64 && !name.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+            if (name.Length == 64 && !name.AsSpan().ContainsAnyExcept(HexDigits))
                 Directory.Delete(path, recursive: true);
         }
         foreach (var path in Directory.EnumerateDirectories(_trash, "container-*"))

@@ -60,7 +60,8 @@ internal sealed record RunState
         FinishedAt = FinishedAt,
     };
 
-    public RunState StartFailed(RunState before, int exitCode, string error) => before with
+    /// <summary>This is the state before the start that did not come about.</summary>
+    public RunState StartFailed(int exitCode, string error) => this with
     {
         Running = false,
         Paused = false,
@@ -68,7 +69,6 @@ internal sealed record RunState
         Pid = 0,
         ExitCode = exitCode,
         Error = error,
-        FinishedAt = before.FinishedAt,
     };
 
     public RunState Exited(int exitCode, DateTimeOffset at, bool outOfMemory) => this with

@@ -6,7 +6,7 @@ using Skiff.Linux.Syscalls;
 namespace Skiff.Linux.Files;
 
 /// <summary>inotify(7) on one directory: waits until something was written into its files, or a file appeared in it.</summary>
-public sealed unsafe class DirectoryWatch : IDisposable
+public sealed class DirectoryWatch : IDisposable
 {
     private const int O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
     private const uint IN_MODIFY = 2, IN_MOVED_TO = 0x80, IN_CREATE = 0x100, IN_Q_OVERFLOW = 0x4000;
@@ -17,7 +17,7 @@ public sealed unsafe class DirectoryWatch : IDisposable
     private DirectoryWatch(FileDescriptor descriptor) => _descriptor = descriptor;
 
     /// <summary>Errors: ENOENT, and ENOSPC when the user has too many watches.</summary>
-    public static DirectoryWatch Open(string path)
+    public static unsafe DirectoryWatch Open(string path)
     {
         var descriptor = new FileDescriptor((int)Kernel.Check(Kernel.Call(SystemCall.inotify_init1, O_NONBLOCK | O_CLOEXEC), "inotify_init1", null));
         fixed (byte* name = Kernel.Text(path))
@@ -43,7 +43,7 @@ public sealed unsafe class DirectoryWatch : IDisposable
     }
 
     /// <summary>As <see cref="WaitAsync"/>, without waiting.</summary>
-    public int Take(string name)
+    public unsafe int Take(string name)
     {
         var appeared = 0;
         while (true)
