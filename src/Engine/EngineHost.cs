@@ -6,8 +6,10 @@ using Skiff.Engine.Images;
 using Skiff.Engine.Networks;
 using Skiff.Engine.State;
 using Skiff.Engine.Volumes;
+using Skiff.Network;
 using Skiff.Runtime.Cgroups;
 using Skiff.Runtime.Shim;
+using Skiff.Runtime.Shim.Client;
 using Skiff.Storage;
 
 namespace Skiff.Engine;
@@ -40,15 +42,25 @@ public sealed class EngineHost : IEngine
 
     public IImages Images { get; }
 
-    public INetworks Networks { get; }
+    public Networks.INetworks Networks { get; }
 
     public IVolumes Volumes { get; }
 
     public ISystem Daemon { get; }
 
+    /// <summary>Opens the whole engine and takes up the containers that are there.</summary>
+    public static async Task<EngineHost> OpenAsync(EngineOptions options, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.ExecRoot);
+        var store = await Store.OpenAsync(options.DataRoot, options.Time, cancellationToken);
+        var networks = new Network.Networks(NetworkSettingsOf(options), options.Time);
+        var shims = new ShimLauncher(options.RuntimePath, options.Time);
+        return await OpenAsync(options, store, networks, shims, cancellationToken);
+    }
+
     /// <summary>Opens what the three parts below offer as one engine, and takes up the containers that are there. The parts belong to the engine from here on.</summary>
     public static async Task<EngineHost> OpenAsync(
-        EngineOptions options, IStore store, Skiff.Network.INetworks networks, IShims shims, CancellationToken cancellationToken)
+        EngineOptions options, IStore store, Network.INetworks networks, IShims shims, CancellationToken cancellationToken)
     {
         var events = new EventLog(options.Time);
         var parts = new EngineParts
@@ -86,8 +98,31 @@ public sealed class EngineHost : IEngine
                 await run.Shim.DisposeAsync();
             container.Dispose();
         }
+        if (_parts.Shims is IAsyncDisposable shims)
+            await shims.DisposeAsync();
         await _parts.Networks.DisposeAsync();
         await _parts.Store.DisposeAsync();
         _parts.Directories.Dispose();
+    }
+
+    private static NetworkOptions NetworkSettingsOf(EngineOptions options)
+    {
+        var network = options.Network;
+        var settings = new NetworkOptions
+        {
+            DataRoot = options.DataRoot,
+            ExecRoot = options.ExecRoot,
+            Instance = NetworkOptions.InstanceOf(options.ExecRoot, EngineOptions.DefaultExecRoot),
+            Bridge = network.Bridge,
+            BridgeAddress = network.Bip,
+            FixedCidr = network.FixedCidr,
+            DefaultGateway = network.DefaultGateway,
+            InterContainerCommunication = network.InterContainerCommunication,
+            Masquerade = network.Masquerade,
+            IpForward = network.IpForward,
+            DefaultPublishAddress = network.DefaultIp,
+            AddressPools = network.DefaultAddressPools,
+        };
+        return network.Mtu is { } mtu ? settings with { Mtu = mtu } : settings;
     }
 }

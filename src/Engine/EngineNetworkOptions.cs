@@ -9,6 +9,19 @@ public sealed record EngineNetworkOptions
     /// <summary>Address and prefix of the default bridge, such as 172.17.0.1/16; null takes the first free pool.</summary>
     public string? Bip { get; init; }
 
+    /// <summary>The part of the default bridge's subnet that containers get addresses from.</summary>
+    public string? FixedCidr { get; init; }
+
+    public string? DefaultGateway { get; init; }
+
+    /// <summary>Containers on the default bridge reach each other.</summary>
+    public bool InterContainerCommunication { get; init; } = true;
+
+    public bool Masquerade { get; init; } = true;
+
+    /// <summary>Switch the host's forwarding on.</summary>
+    public bool IpForward { get; init; } = true;
+
     public int? Mtu { get; init; }
 
     /// <summary>Where published ports listen when a container does not say.</summary>

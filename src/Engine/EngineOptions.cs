@@ -57,4 +57,6 @@ public sealed record EngineOptions
 
     /// <summary>The name of Skiff's own runtime among `--runtime`s; `runc` means it too, since clients send that.</summary>
     public const string OwnRuntime = "skiff";
+
+    public const string DefaultExecRoot = "/run/skiff";
 }
