@@ -3,28 +3,28 @@ using Skiff.Linux;
 namespace Skiff.Runtime.Cgroups;
 
 /// <summary>
-/// What a new process needs to come to life in a cgroup. Version 2: <see cref="Directory"/> for CLONE_INTO_CGROUP, and
-/// nothing else. Version 1 and hybrid: the child writes `0` into each of <see cref="ProcessLists"/>, in order. All
-/// descriptors are close-on-exec.
+/// What a new process needs to come to life in a cgroup: <see cref="Directory"/> for CLONE_INTO_CGROUP, where there is a
+/// unified hierarchy, and for each of version 1 a list that the child, while it has one thread, writes `0` into, in order.
+/// All descriptors are close-on-exec.
 /// </summary>
 public sealed class CgroupEntry : IDisposable
 {
-    internal CgroupEntry(FileDescriptor? directory, IReadOnlyList<FileDescriptor> processLists)
+    internal CgroupEntry(FileDescriptor? directory, IReadOnlyList<FileDescriptor> taskLists)
     {
         Directory = directory;
-        ProcessLists = processLists;
+        TaskLists = taskLists;
     }
 
-    /// <summary>The cgroup's directory in the unified hierarchy, where it is the only one; else null.</summary>
+    /// <summary>The cgroup's directory in the unified hierarchy; null on hosts without one.</summary>
     public FileDescriptor? Directory { get; }
 
-    /// <summary>cgroup.procs of every version 1 hierarchy (and the unified one beside them), open for writing; empty where <see cref="Directory"/> is set.</summary>
-    public IReadOnlyList<FileDescriptor> ProcessLists { get; }
+    /// <summary>`tasks` of every version 1 hierarchy, open for writing.</summary>
+    public IReadOnlyList<FileDescriptor> TaskLists { get; }
 
     public void Dispose()
     {
         Directory?.Dispose();
-        foreach (var list in ProcessLists)
+        foreach (var list in TaskLists)
         {
             list.Dispose();
         }

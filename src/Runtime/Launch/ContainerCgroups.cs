@@ -1,15 +1,10 @@
-using Skiff.Linux;
 using Skiff.Runtime.Cgroups;
 
 namespace Skiff.Runtime.Launch;
 
-/// <summary>From a container's cgroup to what its table needs of it.</summary>
+/// <summary>What a container sees of its cgroup.</summary>
 internal static class ContainerCgroups
 {
-    public static CgroupEntryPoints EntryPoints(CgroupEntry entry) => new(
-        entry.Directory is { } directory ? new FileDescriptor((int)directory.DangerousGetHandle(), owned: false) : null,
-        [.. entry.ProcessLists.Select(list => new FileDescriptor((int)list.DangerousGetHandle(), owned: false))]);
-
     public static CgroupView View(ContainerCgroup cgroup)
     {
         if (cgroup.Mounts.Mode == CgroupMode.Version2)

@@ -65,7 +65,7 @@ public sealed class ContainerLaunch : IDisposable
                 ContainerId = options.ContainerId,
                 Bundle = options.Bundle,
                 Host = host,
-                Cgroup = entry is null ? CgroupEntryPoints.None : ContainerCgroups.EntryPoints(entry),
+                Cgroup = entry,
                 CgroupView = cgroup is null ? CgroupView.None : ContainerCgroups.View(cgroup),
             };
             return Launch(options, plan, cgroup);
@@ -167,7 +167,7 @@ public sealed class ContainerLaunch : IDisposable
             var oomScore = SetOomScore(plan.Process);
             LaunchedProcess process;
             using (ThreadNamespace.Join([.. namespaces.JoinedByThread.Select(joined => (joined.Descriptor, joined.Kind, joined.Path))]))
-                process = Launcher.Start(program.Table, new CloneOptions { Namespaces = namespaces.CloneFlags, Cgroup = plan.Cgroup.Directory, CopyMemory = namespaces.NeedsOwnMemory });
+                process = Launcher.Start(program.Table, new CloneOptions { Namespaces = namespaces.CloneFlags, Cgroup = plan.Cgroup?.Directory, CopyMemory = namespaces.NeedsOwnMemory });
             terminalSender?.Dispose();
             var launch = new ContainerLaunch(options, program, process, startWriter, cgroup, oomScore);
             launch.Prepare(plan, gateWriter, terminal);

@@ -8,6 +8,7 @@ using Skiff.Linux.Namespaces;
 using Skiff.Linux.Processes;
 using Skiff.Linux.Syscalls;
 using Skiff.Oci.RuntimeSpec;
+using Skiff.Runtime.Cgroups;
 
 namespace Skiff.Runtime.Launch;
 
@@ -16,11 +17,11 @@ internal static class EnvironmentSection
 {
     private const int KEYCTL_JOIN_SESSION_KEYRING = 1;
 
-    public static void EnterCgroup(ProgramTable table, CgroupEntryPoints cgroup)
+    public static void EnterCgroup(ProgramTable table, CgroupEntry? cgroup)
     {
-        foreach (var list in cgroup.ProcessLists)
+        foreach (var list in cgroup?.TaskLists ?? [])
         {
-            table.Write(Argument.Descriptor(list, "cgroup.procs"), "0", "cgroup.procs")
+            table.Write(Argument.Descriptor(list, "tasks"), "0", "tasks of the cgroup")
                 .Because(Errno.ENOSPC, "the cpuset of the cgroup has no cpus or memory nodes")
                 .Because(Errno.EINVAL, "the cgroup gives no time to realtime processes")
                 .Because(Errno.ENODEV, "the cgroup has been removed");

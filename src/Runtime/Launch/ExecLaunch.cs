@@ -5,6 +5,7 @@ using Skiff.Linux.Namespaces;
 using Skiff.Linux.Processes;
 using Skiff.Linux.Syscalls;
 using Skiff.Oci.RuntimeSpec;
+using Skiff.Runtime.Cgroups;
 using Skiff.Runtime.Rootfs;
 using Skiff.Runtime.Security;
 
@@ -44,15 +45,14 @@ public sealed class ExecLaunch : IDisposable
         {
             // Until its program runs the child has our memory, in namespaces that others are in.
             Dumpable.Forbid();
-            var cgroup = entry is null ? CgroupEntryPoints.None : ContainerCgroups.EntryPoints(entry);
             var table = new ProgramTable();
-            var program = Compile(table, options, host, new Target(container, different, cgroup, terminalSender));
+            var program = Compile(table, options, host, new Target(container, different, entry, terminalSender));
             var oomScore = SetOomScore(options.Process);
             try
             {
                 LaunchedProcess process;
                 using (ThreadNamespace.Join(different.Contains(NamespaceKind.Pid) ? [(container, NamespaceKind.Pid, "pid namespace")] : []))
-                    process = Launcher.Start(table, new CloneOptions { Cgroup = cgroup.Directory, CopyMemory = different.Contains(NamespaceKind.Time) });
+                    process = Launcher.Start(table, new CloneOptions { Cgroup = entry?.Directory, CopyMemory = different.Contains(NamespaceKind.Time) });
                 terminalSender?.Dispose();
                 return Await(process, program, terminal);
             }
@@ -150,5 +150,5 @@ public sealed class ExecLaunch : IDisposable
         return own;
     }
 
-    private sealed record Target(FileDescriptor Container, IReadOnlyList<NamespaceKind> Different, CgroupEntryPoints Cgroup, FileDescriptor? Terminal);
+    private sealed record Target(FileDescriptor Container, IReadOnlyList<NamespaceKind> Different, CgroupEntry? Cgroup, FileDescriptor? Terminal);
 }

@@ -1,6 +1,7 @@
 using Skiff.Linux;
 using Skiff.Linux.Processes;
 using Skiff.Oci.RuntimeSpec;
+using Skiff.Runtime.Cgroups;
 
 namespace Skiff.Runtime.Launch;
 
@@ -33,7 +34,8 @@ internal sealed class LaunchPlan
 
     public CgroupView CgroupView { get; init; } = CgroupView.None;
 
-    public CgroupEntryPoints Cgroup { get; init; } = CgroupEntryPoints.None;
+    /// <summary>Null leaves the process in our cgroup.</summary>
+    public CgroupEntry? Cgroup { get; init; }
 
     /// <summary>Used again and again for the file at hand.</summary>
     public Slot Destination { get; private set; }

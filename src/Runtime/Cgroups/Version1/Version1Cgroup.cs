@@ -67,19 +67,31 @@ internal sealed class Version1Cgroup : ContainerCgroup
 
     public override CgroupEntry OpenEntry(int? besidePid = null)
     {
+        FileDescriptor? unified = null;
         var lists = new List<FileDescriptor>(_directories.Length);
         foreach (var directory in _directories)
         {
-            var path = directory.Path + "/cgroup.procs";
-            var error = KernelFile.TryOpenWrite(path, out var list);
+            FileDescriptor? opened;
+            // A process that moves its only thread through `tasks` does without the lock that `cgroup.procs` takes over all
+            // processes of the system, and that can mean waiting for every processor (an RCU grace period).
+            var path = directory.Hierarchy.Unified ? directory.Path : directory.Path + "/tasks";
+            var error = directory.Hierarchy.Unified ? KernelFile.TryOpenDirectory(path, out opened) : KernelFile.TryOpenWrite(path, out opened);
             if (error != Errno.None)
             {
+                unified?.Dispose();
                 lists.ForEach(each => each.Dispose());
                 throw CgroupFile.Failure("linux.cgroupsPath", "open", path, error);
             }
-            lists.Add(list!);
+            if (directory.Hierarchy.Unified)
+            {
+                unified = opened;
+            }
+            else
+            {
+                lists.Add(opened!);
+            }
         }
-        return new CgroupEntry(null, lists);
+        return new CgroupEntry(unified, lists);
     }
 
     public override void Apply(Resources resources) => new Version1Settings(this).Apply(resources);

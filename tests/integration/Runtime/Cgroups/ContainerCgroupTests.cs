@@ -248,7 +248,7 @@ public sealed class ContainerCgroupTests
         TestCgroup.RequireRoot();
         using var test = new TestCgroup();
         using var entry = test.Cgroup.OpenEntry();
-        Assert.Equal(TestCgroup.Version2, entry.Directory is not null);
-        Assert.Equal(TestCgroup.Version2 ? 0 : TestCgroup.Mounts.Hierarchies.Count, entry.ProcessLists.Count);
+        Assert.Equal(TestCgroup.Mounts.Unified is not null, entry.Directory is not null);
+        Assert.Equal(TestCgroup.Mounts.Hierarchies.Count(each => !each.Unified), entry.TaskLists.Count);
     }
 }
