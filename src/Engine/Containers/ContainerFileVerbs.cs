@@ -11,7 +11,7 @@ internal sealed class ContainerFileVerbs(EngineParts parts) : IContainerFiles
     {
         var container = parts.Registry.Get(nameOrId);
         var changes = await parts.Store.Snapshots.ChangesAsync(container.Id, cancellationToken);
-        return [.. changes.Select(change => new FilesystemChange { Path = change.Path, Kind = ((int)change.Kind).ToString(System.Globalization.CultureInfo.InvariantCulture) })];
+        return [.. changes.Select(change => new FilesystemChange { Path = change.Path, Kind = (int)change.Kind })];
     }
 
     public Task<IExport> OpenExportAsync(string nameOrId, CancellationToken cancellationToken)
