@@ -11,12 +11,22 @@ internal static class VersionShape
     {
         ApiVersion = ApiVersion.Newest.ToString(),
         MinAPIVersion = ApiVersion.Oldest.ToString(),
-        Components = version.Components?.ConvertAll(static component => component.Name == "Engine" ? Announce(component) : component),
+        Components = version.Components?.ConvertAll(static component => component.Name == "Engine" ? Announce(version, component) : component),
     };
 
-    private static VersionComponent Announce(VersionComponent engine)
+    /// <summary>Clients show what stands in the component's details, not what stands beside it.</summary>
+    private static VersionComponent Announce(SystemVersion version, VersionComponent engine)
     {
-        var details = new Dictionary<string, string>(StringComparer.Ordinal);
+        var details = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Arch"] = version.Arch ?? "",
+            ["BuildTime"] = version.BuildTime ?? "",
+            ["Experimental"] = version.Experimental ? "true" : "false",
+            ["GitCommit"] = version.GitCommit ?? "",
+            ["GoVersion"] = version.GoVersion ?? "",
+            ["KernelVersion"] = version.KernelVersion ?? "",
+            ["Os"] = version.Os ?? "",
+        };
         if (engine.Details is { ValueKind: JsonValueKind.Object } known)
         {
             foreach (var detail in known.EnumerateObject())

@@ -40,7 +40,7 @@ public sealed class HandshakeTests
         await using var server = await TestServer.StartAsync();
         var answer = await server.ExchangeAsync("GET /v1.30/version HTTP/1.1\r\nHost: x\r\n\r\n");
         Assert.Contains("\"ApiVersion\":\"1.55\",\"MinAPIVersion\":\"1.24\"", answer, StringComparison.Ordinal);
-        Assert.Contains("\"Details\":{\"Os\":\"linux\",\"ApiVersion\":\"1.55\",\"MinAPIVersion\":\"1.24\"}", answer, StringComparison.Ordinal);
+        Assert.Contains("\"Os\":\"linux\",\"ApiVersion\":\"1.55\",\"MinAPIVersion\":\"1.24\"}", answer, StringComparison.Ordinal);
         Assert.EndsWith("}\n", answer, StringComparison.Ordinal);
     }
 
