@@ -11,7 +11,7 @@ internal static class VersionShape
     {
         ApiVersion = ApiVersion.Newest.ToString(),
         MinAPIVersion = ApiVersion.Oldest.ToString(),
-        Components = version.Components?.ConvertAll(static component => component.Name == "Engine" ? Announce(version, component) : component),
+        Components = version.Components?.ConvertAll(component => component.Name == "Engine" ? Announce(version, component) : component),
     };
 
     /// <summary>Clients show what stands in the component's details, not what stands beside it.</summary>
