@@ -125,7 +125,7 @@ public sealed partial class Networks : INetworks
                     {
                         _links!.Delete(bridge);
                     }
-                    _firewall!.Delete();
+                    _firewall!.Delete([.. _bridges.Values.Select(bridge => bridge.Firewall)]);
                 }
                 foreach (var sandbox in _sandboxes.Keys)
                 {
@@ -203,7 +203,7 @@ public sealed partial class Networks : INetworks
     }
 
     private void RebuildFirewall() => _firewall!.Rebuild(
-        _bridges.Values.Select(bridge => bridge.Firewall), _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
+        [.. _bridges.Values.Select(bridge => bridge.Firewall)], _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
 
     private BridgeNetwork BridgeOf(string networkId) => _bridges.TryGetValue(networkId, out var bridge)
         ? bridge
