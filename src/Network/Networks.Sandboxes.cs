@@ -135,6 +135,7 @@ public sealed partial class Networks
         }
         NetworkNamespace.Unpin(sandbox.Path);
         ReleaseAll(sandbox);
+        _departed!.Add(sandbox.Endpoints.Select(endpoint => endpoint.HostInterface));
         return true;
     }, cancellation);
 
