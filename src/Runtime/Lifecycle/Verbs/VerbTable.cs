@@ -20,5 +20,6 @@ public static class VerbTable
         ProcessesVerb.Verb,
         FeaturesVerb.Verb,
         SpecVerb.Verb,
+        HelloVerb.Verb,
     }.ToDictionary(verb => verb.Name);
 }
