@@ -1,0 +1,28 @@
+using Skiff.Api;
+using Skiff.Api.Containers;
+
+namespace Skiff.Client;
+
+/// <summary>The exit of a container that the daemon is waiting for.</summary>
+public sealed class ContainerExit : IDisposable
+{
+    private readonly HttpResponseMessage _response;
+
+    internal ContainerExit(HttpResponseMessage response) => _response = response;
+
+    /// <summary>Completes when the container has met the condition.</summary>
+    /// <exception cref="ConnectionException">The connection broke first.</exception>
+    public async Task<ContainerWait> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return EngineClient.Read(await _response.Content.ReadAsByteArrayAsync(cancellationToken), ApiJson.Wire.ContainerWait);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or System.Text.Json.JsonException)
+        {
+            throw new ConnectionException("error waiting for container: unexpected EOF", error);
+        }
+    }
+
+    public void Dispose() => _response.Dispose();
+}

@@ -1,0 +1,23 @@
+using System.Net.Security;
+
+namespace Skiff.Client;
+
+/// <summary>How a client reaches a daemon and what it says of itself.</summary>
+public sealed record EngineClientOptions
+{
+    public required EngineAddress Address { get; init; }
+
+    /// <summary>Set for TLS over TCP, whatever the address's scheme.</summary>
+    public SslClientAuthenticationOptions? Tls { get; init; }
+
+    /// <summary>Speak this API version and no other; null to agree on one with the daemon.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Sent with every request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public string UserAgent { get; init; } = "Skiff-Client";
+
+    /// <summary>Opens one connection, in place of the address: for transports that this library does not know.</summary>
+    public Func<CancellationToken, ValueTask<Stream>>? Dial { get; init; }
+}

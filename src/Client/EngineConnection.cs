@@ -1,0 +1,28 @@
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace Skiff.Client;
+
+/// <summary>A connection to the daemon of which the sending half can be closed by itself.</summary>
+internal sealed class EngineConnection(Stream stream, Socket? socket)
+{
+    public Stream Stream { get; } = stream;
+
+    /// <summary>Tells the daemon that nothing more will be sent, while its own bytes still arrive.</summary>
+    public async ValueTask CloseWriteAsync()
+    {
+        try
+        {
+            if (Stream is SslStream tls)
+                await tls.ShutdownAsync();
+            else if (socket is not null)
+                socket.Shutdown(SocketShutdown.Send);
+            else if (Stream is IHalfClosable duplex)
+                duplex.CloseWrite();
+        }
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        {
+            // the daemon was faster: the whole connection is closed already
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Skiff.Api;
+using Skiff.Api.Daemon;
+using Skiff.Api.Exec;
+
+namespace Skiff.Client;
+
+/// <summary>Processes started inside of running containers.</summary>
+public sealed class ExecApi
+{
+    private readonly EngineClient _client;
+
+    internal ExecApi(EngineClient client) => _client = client;
+
+    public Task<IdResponse> CreateAsync(string container, ExecCreateRequest request, CancellationToken cancellationToken = default) =>
+        _client.CallAsync(ApiRequest.Post($"/containers/{ApiRequest.Segment(container)}/exec") with { Json = EngineClient.Write(request, ApiJson.Wire.ExecCreateRequest) },
+            ApiJson.Wire.IdResponse, cancellationToken);
+
+    /// <summary>Starts it and takes its streams over.</summary>
+    public Task<RawStream> StartAttachedAsync(string exec, ExecStartRequest request, CancellationToken cancellationToken = default) =>
+        _client.UpgradeAsync(Start(exec, request), cancellationToken);
+
+    public Task StartDetachedAsync(string exec, ExecStartRequest request, CancellationToken cancellationToken = default) =>
+        _client.CallAsync(Start(exec, request), cancellationToken);
+
+    public Task<ExecInspect> InspectAsync(string exec, CancellationToken cancellationToken = default) =>
+        _client.CallAsync(ApiRequest.Get($"/exec/{exec}/json"), ApiJson.Wire.ExecInspect, cancellationToken);
+
+    public Task ResizeAsync(string exec, int rows, int columns, CancellationToken cancellationToken = default) =>
+        _client.CallAsync(ApiRequest.Post($"/exec/{exec}/resize", ContainerApi.TerminalSizeQuery(rows, columns)), cancellationToken);
+
+    private static ApiRequest Start(string exec, ExecStartRequest request) =>
+        ApiRequest.Post($"/exec/{exec}/start") with { Json = EngineClient.Write(request, ApiJson.Wire.ExecStartRequest) };
+}

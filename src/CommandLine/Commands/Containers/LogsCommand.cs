@@ -1,0 +1,43 @@
+using Skiff.Client;
+using Skiff.CommandLine.Formats;
+using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
+
+namespace Skiff.CommandLine.Commands.Containers;
+
+internal static partial class LogsCommand
+{
+    private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var (session, flags) = (invocation.Session, invocation.Flags);
+        var query = new ApiQuery().Keep("stdout", "1").Keep("stderr", "1")
+            .Set("since", Time(session, flags, "since"))
+            .Set("until", Time(session, flags, "until"))
+            .Flag("timestamps", flags.Bool("timestamps"))
+            .Flag("follow", flags.Bool("follow"))
+            .Flag("details", flags.Bool("details"))
+            .Keep("tail", flags.Text("tail"));
+        var container = await session.Client.Containers.InspectAsync(invocation.Arguments[0], cancellationToken);
+        await using var logs = await session.Client.Containers.LogsAsync(container.Id!, query, cancellationToken);
+        var output = session.RawOutput();
+        if (container.Config?.Tty == true)
+            await OutputFrames.CopyRawAsync(logs, output, cancellationToken);
+        else
+            await OutputFrames.CopyAsync(logs, output, session.Streams.Error, cancellationToken);
+        return 0;
+    }
+
+    private static string? Time(Session session, ParsedFlags flags, string name)
+    {
+        if (!flags.Changed(name))
+            return null;
+        try
+        {
+            return GoTime.Timestamp(flags.Text(name), session.Clock.GetUtcNow());
+        }
+        catch (FormatException error)
+        {
+            throw new CommandException($"invalid value for \"{name}\": {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Skiff.Client;
+using Skiff.CommandLine.Configuration;
+using Skiff.CommandLine.Formats;
+using Skiff.CommandLine.Streams;
+
+namespace Skiff.CommandLine.Commands.Images;
+
+/// <summary>Has the daemon pull an image and shows how it goes.</summary>
+internal static class ImagePull
+{
+    public static async Task RunAsync(Session session, ImageName image, ImagePullOptions options, CancellationToken cancellationToken)
+    {
+        var query = new ApiQuery().Keep("fromImage", image.Repository).Set("platform", options.Platform);
+        if (!options.AllTags)
+            query.Keep("tag", image.Digest ?? image.Tag ?? "latest");
+        await using var stream = await session.Client.Images.CreateAsync(query, RegistryAuth.HeaderOf(session, image.Domain), null, cancellationToken);
+        var onTerminal = ReferenceEquals(options.Output, session.Output) ? session.Streams.OutputIsTerminal : session.Streams.Error is Linux.Terminals.StandardStream { IsTerminal: true };
+        await ProgressDisplay.Of(session, options.Quiet ? TextWriter.Null : options.Output, onTerminal).ShowAsync(stream, cancellationToken);
+    }
+}

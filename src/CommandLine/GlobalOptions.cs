@@ -1,0 +1,23 @@
+namespace Skiff.CommandLine;
+
+/// <summary>The flags that stand before the command.</summary>
+public sealed record GlobalOptions
+{
+    public string? ConfigDirectory { get; init; }
+
+    public string? Context { get; init; }
+
+    public string? Host { get; init; }
+
+    public bool Debug { get; init; }
+
+    public bool Tls { get; init; }
+
+    public bool TlsVerify { get; init; }
+
+    public string? TlsCaCertificate { get; init; }
+
+    public string? TlsCertificate { get; init; }
+
+    public string? TlsKey { get; init; }
+}

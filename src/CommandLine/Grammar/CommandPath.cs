@@ -1,0 +1,12 @@
+namespace Skiff.CommandLine.Grammar;
+
+/// <summary>Where a command was found: the program's name as it was called, the commands above it, and itself.</summary>
+/// <param name="Program">The name by which this program was called: `skiff`, or `docker`.</param>
+/// <param name="Full">The whole path, `skiff container ls`.</param>
+/// <param name="Command">The command that the path leads to.</param>
+public sealed record CommandPath(string Program, string Full, Command Command)
+{
+    public CommandPath Under(Command child) => new(Program, $"{Full} {child.Name}", child);
+
+    public string UsageLine => Command.Operands.Length == 0 ? Full : $"{Full} {Command.Operands}";
+}

@@ -1,0 +1,3 @@
+namespace Skiff.CommandLine.Templates;
+
+internal readonly record struct TemplateToken(TemplateTokenKind Kind, int Position, string Text);

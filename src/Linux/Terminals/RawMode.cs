@@ -1,0 +1,39 @@
+namespace Skiff.Linux.Terminals;
+
+/// <summary>A terminal in raw mode (cfmakeraw(3)); disposing of it restores what was set before, once.</summary>
+public sealed unsafe class RawMode : IDisposable
+{
+    private readonly int _descriptor;
+    private TerminalCalls.Termios _before;
+    private int _restored;
+
+    private RawMode(int descriptor, in TerminalCalls.Termios before)
+    {
+        _descriptor = descriptor;
+        _before = before;
+    }
+
+    internal static RawMode? Enter(int descriptor)
+    {
+        TerminalCalls.Termios attributes;
+        if (TerminalCalls.GetAttributes(descriptor, &attributes) != 0)
+            return null;
+        var mode = new RawMode(descriptor, attributes);
+        attributes.InputFlags &= ~(TerminalCalls.IGNBRK | TerminalCalls.BRKINT | TerminalCalls.PARMRK | TerminalCalls.ISTRIP
+            | TerminalCalls.INLCR | TerminalCalls.IGNCR | TerminalCalls.ICRNL | TerminalCalls.IXON);
+        attributes.OutputFlags &= ~TerminalCalls.OPOST;
+        attributes.LocalFlags &= ~(TerminalCalls.ECHO | TerminalCalls.ECHONL | TerminalCalls.ICANON | TerminalCalls.ISIG | TerminalCalls.IEXTEN);
+        attributes.ControlFlags = attributes.ControlFlags & ~(TerminalCalls.CSIZE | TerminalCalls.PARENB) | TerminalCalls.CS8;
+        attributes.ControlCharacters[TerminalCalls.VMIN] = 1;
+        attributes.ControlCharacters[TerminalCalls.VTIME] = 0;
+        return TerminalCalls.SetAttributes(descriptor, TerminalCalls.TCSADRAIN, &attributes) == 0 ? mode : null;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _restored, 1) != 0)
+            return;
+        fixed (TerminalCalls.Termios* before = &_before)
+            _ = TerminalCalls.SetAttributes(_descriptor, TerminalCalls.TCSADRAIN, before);
+    }
+}
