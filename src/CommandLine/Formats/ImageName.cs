@@ -73,9 +73,15 @@ public sealed record ImageName(string Domain, string Path, string? Tag, string? 
     private static bool IsTag(string text) =>
         text.Length is > 0 and <= 128 && text[0] is not ('.' or '-') && !text.AsSpan().ContainsAnyExcept(TagCharacters);
 
-    private static bool IsDomain(string text) =>
-        text.Length > 0 && text.Split(':')[0].Split('.').All(label => label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
-        || text.StartsWith('[');
+    private static bool IsDomain(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon > text.LastIndexOf(']') && (colon == text.Length - 1 || text.AsSpan(colon + 1).IndexOfAnyExcept("0123456789") >= 0))
+            return false;
+        var host = colon > text.LastIndexOf(']') ? text[..colon] : text;
+        return host.StartsWith('[')
+            || host.Split('.').All(label => label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+    }
 
     private static bool IsPath(string path)
     {

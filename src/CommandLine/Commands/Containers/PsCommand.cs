@@ -27,5 +27,5 @@ internal static partial class PsCommand
     }
 
     private static bool MentionsSize(string format) =>
-        format == "json" || format.Contains(".Size", StringComparison.Ordinal) || format.Contains("json .}}", StringComparison.Ordinal) || format.Contains("json . ", StringComparison.Ordinal);
+        format.Contains(".Size", StringComparison.Ordinal) || format.Contains("json .}}", StringComparison.Ordinal) || format.Contains("json . ", StringComparison.Ordinal);
 }
