@@ -1,5 +1,4 @@
 using Skiff.Errors;
-using Skiff.Linux;
 using Skiff.Network.Addressing;
 using Skiff.Network.Bridge;
 
@@ -27,7 +26,7 @@ public sealed partial class Networks
         try
         {
             _links!.Ensure(bridge);
-            Apply(firewall => firewall.Add(bridge.Firewall));
+            _firewall!.Add(bridge.Firewall);
             _store.Save(record);
         }
         catch
@@ -148,14 +147,7 @@ public sealed partial class Networks
     private void RemoveKernelState(BridgeNetwork bridge)
     {
         _links!.Delete(bridge);
-        try
-        {
-            _firewall!.Remove(bridge.Firewall);
-        }
-        catch (LinuxException error) when (error.Errno == Errno.ENOENT)
-        {
-            RebuildFirewall(); // the network was made halfway, or somebody flushed the table
-        }
+        RebuildFirewall();
     }
 
     private void PredefineBridge()

@@ -86,7 +86,7 @@ internal sealed class Version2Settings(Version2Cgroup cgroup)
         }
     }
 
-    private string? SwapLimit(MemoryResources memory)
+    private static string? SwapLimit(MemoryResources memory)
     {
         switch (memory.Swap)
         {
@@ -95,19 +95,17 @@ internal sealed class Version2Settings(Version2Cgroup cgroup)
             case -1:
                 return "max";
         }
-        // An update of the one alone is against the other as it stands.
-        var limit = memory.Limit is null or 0 ? FlatKeyed.ParseNumber(CgroupFile.Read(cgroup.File("memory.max"))) : (ulong)memory.Limit.Value;
-        if (limit > long.MaxValue)
+        if (memory.Limit is null or <= 0)
         {
             throw new EngineException(ErrorKind.InvalidArgument,
                 "linux.resources.memory.swap: it includes memory, and cannot be limited unless linux.resources.memory.limit is");
         }
-        if ((ulong)memory.Swap.Value < limit)
+        if (memory.Swap < memory.Limit)
         {
             throw new EngineException(ErrorKind.InvalidArgument,
-                $"linux.resources.memory.swap: {Text(memory.Swap.Value)} includes memory, and is less than the limit of {Text(limit)}");
+                $"linux.resources.memory.swap: {Text(memory.Swap.Value)} includes memory, and is less than the limit of {Text(memory.Limit.Value)}");
         }
-        return Text((ulong)memory.Swap.Value - limit);
+        return Text(memory.Swap.Value - memory.Limit.Value);
     }
 
     private void CheckUsage(MemoryResources memory)

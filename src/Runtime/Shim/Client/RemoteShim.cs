@@ -20,6 +20,7 @@ internal sealed class RemoteShim : IShim, IControlEvents
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ControlConnection? _control;
     private Task _forgetting = Task.CompletedTask;
+    private Task _sweeping = Task.CompletedTask;
     private bool _released;
 
     public RemoteShim(string containerId, string stateDirectory, TimeProvider time)
@@ -79,6 +80,7 @@ internal sealed class RemoteShim : IShim, IControlEvents
         await _compression.DisposeAsync();
         await _forgetting;
         await Control.DisposeAsync();
+        await _sweeping;
     }
 
     public void OnEvent(ref Frame frame)
@@ -111,7 +113,7 @@ internal sealed class RemoteShim : IShim, IControlEvents
         }
         else if (HasContainer && !_init.Exited.IsCompleted)
         {
-            _init.SetExited(ShimState.ReadExit(StateDirectory) ?? Lost());
+            _sweeping = SweepAsync();
         }
 
         foreach (var exec in _execs.Values)
@@ -123,10 +125,11 @@ internal sealed class RemoteShim : IShim, IControlEvents
     }
 
     /// <summary>The shim was killed. Nobody holds the container's output any more, so that it must not go on.</summary>
-    private ProcessExit Lost()
+    private async Task SweepAsync()
     {
-        ShimState.KillInit(StateDirectory);
-        return new ProcessExit(LostExitCode, _time.GetUtcNow(), false);
+        var exit = ShimState.ReadExit(StateDirectory) ?? new ProcessExit(LostExitCode, _time.GetUtcNow(), false);
+        await ShimLauncher.SweepAsync(StateDirectory);
+        _init.SetExited(exit);
     }
 
     private void OnWelcome(ref Frame frame)

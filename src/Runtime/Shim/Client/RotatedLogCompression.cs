@@ -16,6 +16,7 @@ internal sealed class RotatedLogCompression : IAsyncDisposable
     private readonly RemoteShim _shim;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
+    private bool _stopped;
     private Task _running = Task.CompletedTask;
 
     public RotatedLogCompression(RemoteShim shim) => _shim = shim;
@@ -30,8 +31,15 @@ internal sealed class RotatedLogCompression : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops what is under way; may be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
         await _stopping.CancelAsync();
         await _running;
         _stopping.Dispose();
@@ -45,7 +53,8 @@ internal sealed class RotatedLogCompression : IAsyncDisposable
             var directory = Path.GetDirectoryName(logPath)!;
             foreach (var path in Directory.GetFiles(directory, Path.GetFileName(logPath) + ".*"))
             {
-                if (int.TryParse(path.AsSpan(logPath.Length + 1), out _))
+                // The pattern finds the live file as well.
+                if (path.Length > logPath.Length && int.TryParse(path.AsSpan(logPath.Length + 1), out _))
                 {
                     await CompressAsync(path, logPath, _stopping.Token);
                 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Processes;
@@ -50,11 +51,7 @@ public sealed class ShimLauncher : IShims, IAsyncDisposable
         var socket = await ShimSocket.TryConnectAsync(stateDirectory, cancellationToken);
         if (socket is null)
         {
-            if (ShimState.ReadExit(stateDirectory) is null)
-            {
-                ShimState.KillInit(stateDirectory);
-            }
-
+            await SweepAsync(stateDirectory);
             return null;
         }
 
@@ -106,18 +103,32 @@ public sealed class ShimLauncher : IShims, IAsyncDisposable
         }
     }
 
+    /// <summary>On a thread of its own: it may have to wait for processes to go.</summary>
+    internal static Task SweepAsync(string stateDirectory) => Task.Factory.StartNew(
+        () => ShimState.Sweep(stateDirectory), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     private async Task OpenAsync(ShimLaunch launch, RemoteShim shim, Rollback rollback, CancellationToken cancellationToken)
     {
         ShimState.Clear(launch.StateDirectory);
+        Socket socket;
         using (var listener = ShimSocket.Listen(launch.StateDirectory))
         {
             rollback.Push(() => ShimState.Clear(launch.StateDirectory));
-            Spawn(launch, listener);
+            // Connected before it is spawned: a shim whose daemon dies at this moment finds a connection that has ended, and ends too.
+            socket = await ShimSocket.TryConnectAsync(launch.StateDirectory, cancellationToken)
+                ?? throw new EngineException(ErrorKind.Unavailable, "the container's shim is gone");
+            try
+            {
+                Spawn(launch, listener);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
 
         // The shim is being loaded meanwhile; what we send waits for it.
-        var socket = await ShimSocket.TryConnectAsync(launch.StateDirectory, cancellationToken)
-            ?? throw new EngineException(ErrorKind.Unavailable, "the container's shim is gone");
         var control = new ControlConnection(socket, shim);
         shim.Connect(control);
         // A shim whose last control connection goes before the start removes what it has made, and ends.

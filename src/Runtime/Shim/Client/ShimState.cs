@@ -1,6 +1,8 @@
+using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Files;
 using Skiff.Linux.Processes;
+using Skiff.Runtime.Cgroups;
 using Skiff.Runtime.Shim.Wire;
 
 namespace Skiff.Runtime.Shim.Client;
@@ -15,14 +17,37 @@ internal static class ShimState
     public static ProcessExit? ReadExit(string stateDirectory) =>
         Read(Path.Combine(stateDirectory, ExitRecord.FileName)) is { } text ? ExitRecord.Parse(text) : null;
 
-    /// <summary>Kills the container's first process, and with it its PID namespace, if it still is the one the shim has started.</summary>
-    public static void KillInit(string stateDirectory)
+    /// <summary>
+    /// Removes what a killed shim has left behind: the container's first process, and with it its PID namespace, if it still is
+    /// the one the shim has started; then its cgroup. Blocks while processes are on their way out.
+    /// </summary>
+    public static void Sweep(string stateDirectory)
     {
         if (Read(Path.Combine(stateDirectory, InitRecord.FileName)) is not { } text || InitRecord.Parse(text) is not { } init)
         {
             return;
         }
 
+        Kill(init);
+        if (init.Cgroup.Length > 0)
+        {
+            try
+            {
+                var cgroup = ContainerCgroup.Open(CgroupMounts.Detect(), "", init.Cgroup);
+                cgroup.KillAll();
+                cgroup.Delete();
+            }
+            catch (EngineException)
+            {
+                // Something cannot be killed. It is in nobody's way but its own, and the next container gets another cgroup.
+            }
+        }
+
+        OpenFile.Unlink(Path.Combine(stateDirectory, InitRecord.FileName));
+    }
+
+    private static void Kill(InitRecord init)
+    {
         try
         {
             // Opened before the start time is looked at: a PID that is taken over in between is noticed by its start time.

@@ -20,6 +20,7 @@ internal sealed class ForeignRuntime : IRuntime
     private readonly RuntimeCommands _commands;
     private readonly MemoryWatch _memory;
     private readonly HashSet<int> _adopted = [];
+    private ContainerCgroup? _cgroup;
 
     public ForeignRuntime(PollLoop loop, ShimLaunch launch, Action outOfMemory)
     {
@@ -28,6 +29,8 @@ internal sealed class ForeignRuntime : IRuntime
         _memory = new MemoryWatch(loop, outOfMemory);
         SelfProcess.AdoptOrphans();
     }
+
+    public string? CgroupPath => _cgroup?.Path;
 
     public bool OutOfMemory => _memory.Killed;
 
@@ -40,7 +43,12 @@ internal sealed class ForeignRuntime : IRuntime
                 return;
             }
 
-            _memory.Begin(OpenCgroup());
+            _cgroup = TryOpenCgroup();
+            if (_cgroup is not null)
+            {
+                _memory.Begin(_cgroup);
+            }
+
             done(new ForeignProgram(process, started => _commands.Run(new RuntimeCommand(["start", _launch.ContainerId]), started)), null);
         });
 
@@ -65,11 +73,19 @@ internal sealed class ForeignRuntime : IRuntime
         _commands.Run(new RuntimeCommand(["delete", "--force", _launch.ContainerId]), done);
     }
 
-    private ContainerCgroup OpenCgroup()
+    private ContainerCgroup? TryOpenCgroup()
     {
-        using var file = OpenFile.ReadOnly($"{_launch.BundleDirectory}/config.json");
-        var spec = JsonSerializer.Deserialize(file.ReadToEnd(), RuntimeSpecJson.Default.Spec);
-        return ContainerCgroup.Open(CgroupMounts.Detect(), _launch.ContainerId, spec?.Linux?.CgroupsPath);
+        try
+        {
+            using var file = OpenFile.ReadOnly($"{_launch.BundleDirectory}/config.json");
+            var spec = JsonSerializer.Deserialize(file.ReadToEnd(), RuntimeSpecJson.Default.Spec);
+            return ContainerCgroup.Open(CgroupMounts.Detect(), _launch.ContainerId, spec?.Linux?.CgroupsPath);
+        }
+        catch (Exception error) when (error is JsonException or EngineException)
+        {
+            // The runtime has accepted what we do not understand: a unit of systemd, or no cgroups at all.
+            return null;
+        }
     }
 
     public void OnExited(int pid)

@@ -26,6 +26,8 @@ internal sealed class OwnRuntime : IRuntime
         _memory = new MemoryWatch(loop, outOfMemory);
     }
 
+    public string? CgroupPath => _cgroup?.Path;
+
     public bool OutOfMemory => _memory.Killed;
 
     public void Create(ProgramStdio stdio, Action<IProgram?, EngineException?> done)

@@ -22,6 +22,9 @@ internal interface IRuntime
     /// <summary>One of our processes has ended and was collected.</summary>
     void OnExited(int pid);
 
+    /// <summary>Of the created container, as `linux.cgroupsPath`; null when it has none, or one that only a foreign runtime understands.</summary>
+    string? CgroupPath { get; }
+
     /// <summary>The kernel has killed processes of the container for want of memory, as far as can be told now.</summary>
     bool OutOfMemory { get; }
 }

@@ -214,7 +214,7 @@ internal sealed class ShimSupervisor : ProcessOwner
             }
 
             _created = true;
-            StateFile.WriteInit(launch.StateDirectory, program.Pid);
+            StateFile.WriteInit(launch.StateDirectory, program.Pid, _runtime.CgroupPath);
             _init.Hold(program);
             control.Done(request, program.Pid);
         });

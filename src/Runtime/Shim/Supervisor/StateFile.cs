@@ -30,8 +30,8 @@ internal static class StateFile
         }
     }
 
-    public static void WriteInit(string directory, int pid) =>
-        Write(directory, InitRecord.FileName, new InitRecord(pid, ProcessStartTime.Of(pid) ?? 0).Format());
+    public static void WriteInit(string directory, int pid, string? cgroup) =>
+        Write(directory, InitRecord.FileName, new InitRecord(pid, ProcessStartTime.Of(pid) ?? 0, cgroup ?? "").Format());
 
     public static void Remove(string directory, string name) => OpenFile.Unlink($"{directory}/{name}");
 }

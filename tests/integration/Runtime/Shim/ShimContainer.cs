@@ -125,6 +125,37 @@ internal sealed class ShimContainer : IAsyncDisposable
 
     public async Task<IShim?> ReconnectAsync() => _shim = await Launcher.ReconnectAsync(Id, StateDirectory, Cancellation);
 
+    /// <summary>kill -9.</summary>
+    public void KillShim()
+    {
+        var pid = int.Parse(Path.GetFileName(Assert.Single(FindShims())), System.Globalization.CultureInfo.InvariantCulture);
+        using var shim = Skiff.Linux.Processes.ProcessWaiter.Open(pid);
+        Skiff.Linux.Processes.ProcessWaiter.Signal(shim, 9);
+    }
+
+    /// <summary>There is no shim any more that could be released.</summary>
+    public async Task AbandonAsync()
+    {
+        _released = true;
+        await Shim.DisposeAsync();
+        for (var attempt = 0; attempt < 200 && FindShims().Length > 0; attempt++)
+        {
+            await Task.Delay(10, Cancellation);
+        }
+    }
+
+    /// <summary>Neither the process nor the container's cgroup are there any more.</summary>
+    public async Task<bool> IsGoneAsync(int pid)
+    {
+        for (var attempt = 0; attempt < 200 && File.Exists($"/proc/{pid}/cmdline") && File.ReadAllText($"/proc/{pid}/cmdline").Length > 0; attempt++)
+        {
+            await Task.Delay(10, Cancellation);
+        }
+
+        await AssertGoneAsync();
+        return !File.Exists($"/proc/{pid}/cmdline") || File.ReadAllText($"/proc/{pid}/cmdline").Length == 0;
+    }
+
     public async Task ReleaseAsync()
     {
         await Shim.ReleaseAsync(Cancellation);
@@ -215,6 +246,7 @@ internal sealed class ShimContainer : IAsyncDisposable
         }
 
         Assert.Empty(FindShims());
+        Skiff.Runtime.Cgroups.ContainerCgroup.PruneParent(Skiff.Runtime.Cgroups.CgroupMounts.Detect(), "/skiff-test");
         Assert.Empty(Directory.GetDirectories("/sys/fs/cgroup", Id, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4 }));
         Assert.DoesNotContain(_directory, File.ReadAllText("/proc/self/mountinfo"));
     }
