@@ -49,7 +49,7 @@ internal sealed class ContainerAttachment : IAttachment
         var pump = new StreamPump(socket, client)
         {
             Stdin = _query.Stdin && _container.Record.Config.OpenStdin,
-            Detach = Tty || _query.Stdin ? new DetachScanner(_detachKeys) : null,
+            Detach = Tty ? new DetachScanner(_detachKeys) : null,
         };
         if (await pump.RunAsync(cancellationToken))
             _parts.Events.Publish(_container, "detach");

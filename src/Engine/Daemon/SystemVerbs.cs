@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Skiff.Api.Daemon;
 using Skiff.Api.Volumes;
 using Skiff.Engine.Containers;
@@ -123,7 +122,7 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
             BuildTime = DockerTime.Format(HostFacts.BuildTime),
             Components =
             [
-                Component("Engine", options.Version),
+                Engine(),
                 Component("skiff-runtime", options.Version),
             ],
         };
@@ -194,9 +193,21 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
         return warnings;
     }
 
-    private static VersionComponent Component(string name, string version)
+    /// <summary>What clients print of a component stands in its details.</summary>
+    private VersionComponent Engine() => new()
     {
-        using var details = JsonDocument.Parse("{}");
-        return new VersionComponent { Name = name, Version = version, Details = details.RootElement.Clone() };
-    }
+        Name = "Engine",
+        Version = parts.Options.Version,
+        Details = VersionDetails.Write(
+            ("Arch", Platform.Host.Architecture),
+            ("BuildTime", DockerTime.Format(HostFacts.BuildTime)),
+            ("Experimental", "false"),
+            ("GitCommit", ""),
+            ("GoVersion", ""),
+            ("KernelVersion", _host.KernelVersion),
+            ("Os", "linux")),
+    };
+
+    private static VersionComponent Component(string name, string version)
+        => new() { Name = name, Version = version, Details = VersionDetails.Write(("GitCommit", "")) };
 }

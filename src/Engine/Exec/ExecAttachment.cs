@@ -28,7 +28,7 @@ internal sealed class ExecAttachment(EngineParts parts, ExecStart start, ExecIns
         var pump = new StreamPump(socket, client)
         {
             Stdin = exec.Request.AttachStdin,
-            Detach = Tty || exec.Request.AttachStdin ? new DetachScanner(_detachKeys) : null,
+            Detach = Tty ? new DetachScanner(_detachKeys) : null,
         };
         if (await pump.RunAsync(cancellationToken))
         {

@@ -31,12 +31,9 @@ internal static class LogTail
 
     private static (long Offset, int Found) Find(Stream file, int lines, byte[] buffer)
     {
-        // Going backwards, every line feed is the end of an entry; the entry after it is complete when it has a LineEnd in it. The
-        // last entry counts in any case.
+        // Going backwards, every line feed is the end of an entry, and the one before it its beginning.
+        var walk = new Walk(lines);
         var end = file.Length;
-        var found = 0;
-        long entryEnd = -1;
-        var complete = true;
         var position = end;
         while (position > 0)
         {
@@ -48,20 +45,54 @@ internal static class LogTail
             {
                 if (buffer[i] == (byte)'\n')
                 {
-                    if (entryEnd >= 0 && complete && ++found == lines)
-                        return (position + i + 1, found);
-                    complete = entryEnd < 0; // the last entry counts
-                    entryEnd = position + i;
+                    if (walk.Begin(position + i + 1))
+                        return (walk.Offset, lines);
                 }
                 else if (buffer[i] == (byte)'\\' && buffer.AsSpan(i, Math.Min(LineEnd.Length, size + overlap - i)).StartsWith(LineEnd))
                 {
-                    complete = true;
+                    walk.IsComplete = true;
                 }
             }
         }
-        if (entryEnd >= 0 && complete)
-            found++;
-        return (0, found);
+        return walk.Begin(0) ? (walk.Offset, lines) : (walk.Found < lines ? 0 : walk.Offset, walk.Found);
+    }
+
+    /// <summary>Counts entries from the last one backwards. The last one counts in any case, the others when they are complete.</summary>
+    private struct Walk(int lines)
+    {
+        private bool _inEntry;
+        private bool _isLast = true;
+
+        public int Found;
+
+        /// <summary>Where the oldest line that was counted begins, its cut parts included.</summary>
+        public long Offset;
+
+        /// <summary>The entry that is being passed has the end of a line in it.</summary>
+        public bool IsComplete;
+
+        /// <summary>The entry that was passed begins here; true when all lines are found and this one is not a part of the oldest.</summary>
+        public bool Begin(long offset)
+        {
+            if (_inEntry)
+            {
+                if (Found == lines)
+                {
+                    if (IsComplete)
+                        return true;
+                    Offset = offset;
+                }
+                else if (IsComplete || _isLast)
+                {
+                    Found++;
+                    Offset = offset;
+                }
+                _isLast = false;
+            }
+            _inEntry = true;
+            IsComplete = false;
+            return false;
+        }
     }
 
     private static void ReadAt(Stream file, long position, Span<byte> target)
