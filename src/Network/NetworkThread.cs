@@ -43,6 +43,19 @@ internal sealed class NetworkThread : IAsyncDisposable
         return done.Task;
     }
 
+    /// <summary>Runs work that nobody waits for and that does not throw; nothing happens after disposal.</summary>
+    public void Post(Action work)
+    {
+        lock (_queue)
+        {
+            if (!_closing)
+            {
+                _queue.Enqueue(work);
+                Monitor.Pulse(_queue);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         lock (_queue)

@@ -1,4 +1,5 @@
 using Skiff.Errors;
+using Skiff.Linux;
 using Skiff.Network.Addressing;
 using Skiff.Network.Bridge;
 
@@ -26,7 +27,7 @@ public sealed partial class Networks
         try
         {
             _links!.Ensure(bridge);
-            _firewall!.Add(bridge.Firewall);
+            Apply(firewall => firewall.Add(bridge.Firewall));
             _store.Save(record);
         }
         catch
@@ -147,7 +148,14 @@ public sealed partial class Networks
     private void RemoveKernelState(BridgeNetwork bridge)
     {
         _links!.Delete(bridge);
-        RebuildFirewall();
+        try
+        {
+            _firewall!.Remove(bridge.Firewall);
+        }
+        catch (LinuxException error) when (error.Errno == Errno.ENOENT)
+        {
+            RebuildFirewall(); // the network was made halfway, or somebody flushed the table
+        }
     }
 
     private void PredefineBridge()

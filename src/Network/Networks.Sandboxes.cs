@@ -33,7 +33,7 @@ public sealed partial class Networks
             using var space = SandboxNamespace.Create(sandbox.Path, _home!, sandbox.Endpoints.Any(e => e.IPv6Address.Length > 0));
             foreach (var endpoint in sandbox.Endpoints)
             {
-                Attach(space, endpoint);
+                Attach(space, endpoint, published: sandbox.Ports.Count > 0);
             }
             if (sandbox.GatewayEndpoint is { } gateway)
             {
@@ -62,7 +62,7 @@ public sealed partial class Networks
             try
             {
                 using var space = SandboxNamespace.Open(sandbox.Path, _home!, added.IPv6Address.Length > 0);
-                Attach(space, added);
+                Attach(space, added, published: sandbox.Ports.Count > 0);
                 try
                 {
                     MoveGateway(space, sandbox, connected);
@@ -135,6 +135,7 @@ public sealed partial class Networks
         }
         NetworkNamespace.Unpin(sandbox.Path);
         ReleaseAll(sandbox);
+        _departed!.Add(sandbox.Endpoints.Select(endpoint => endpoint.HostInterface));
         return true;
     }, cancellation);
 
@@ -231,7 +232,7 @@ public sealed partial class Networks
         }
     }
 
-    private void Attach(SandboxNamespace space, EndpointState endpoint)
+    private void Attach(SandboxNamespace space, EndpointState endpoint, bool published)
     {
         var bridge = BridgeOf(endpoint.NetworkId);
         _host!.AddVeth(new VethSpec
@@ -242,12 +243,14 @@ public sealed partial class Networks
             PeerName = endpoint.InterfaceName,
             PeerNamespace = space.Handle,
             PeerAddress = MacAddress.Parse(endpoint.MacAddress),
-        }).Commit();
-        if (!bridge.Settings.Communication && _host.FindLink(endpoint.HostInterface) is { } link)
+        });
+        if (published || !bridge.Settings.Communication)
         {
-            // frames between ports of a bridge pass no chain of the firewall
-            _host.SetBridgePort(link.Index, hairpin: false, isolated: true).Commit();
+            // Where br_netfilter is loaded, a container's connection to its own published port is redirected within the
+            // bridge and has to leave by the port it came in. Frames between ports pass no chain of the firewall.
+            _host.SetBridgePort(endpoint.HostInterface, hairpin: published, isolated: !bridge.Settings.Communication);
         }
+        _host.Commit();
         space.Configure(endpoint);
     }
 

@@ -28,6 +28,7 @@ public sealed partial class Networks : INetworks
     private SafeFileHandle? _home;
     private RouteSocket? _host;
     private BridgeLinks? _links;
+    private DepartedLinks? _departed;
     private Firewall.Firewall? _firewall;
 
     public Networks(NetworkOptions options, TimeProvider time)
@@ -119,13 +120,15 @@ public sealed partial class Networks : INetworks
         {
             await _thread.RunAsync(() =>
             {
+                _departed!.Sweep();
+                _departed.Dispose();
                 if (_sandboxes.Count == 0)
                 {
                     foreach (var bridge in _bridges.Values)
                     {
                         _links!.Delete(bridge);
                     }
-                    _firewall!.Delete();
+                    _firewall!.Delete([.. _bridges.Values.Select(bridge => bridge.Firewall)]);
                 }
                 foreach (var sandbox in _sandboxes.Keys)
                 {
@@ -146,6 +149,7 @@ public sealed partial class Networks : INetworks
         _home = NetworkNamespace.Current();
         _host = new RouteSocket();
         _links = new BridgeLinks(_host);
+        _departed = new DepartedLinks(_host, _time, work => _thread.Post(work));
         _firewall = new Firewall.Firewall(_options.Instance.Length == 0 ? "skiff" : "skiff-" + _options.Instance);
         if (_options.IpForward)
         {
@@ -203,7 +207,7 @@ public sealed partial class Networks : INetworks
     }
 
     private void RebuildFirewall() => _firewall!.Rebuild(
-        _bridges.Values.Select(bridge => bridge.Firewall), _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
+        [.. _bridges.Values.Select(bridge => bridge.Firewall)], _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
 
     private BridgeNetwork BridgeOf(string networkId) => _bridges.TryGetValue(networkId, out var bridge)
         ? bridge

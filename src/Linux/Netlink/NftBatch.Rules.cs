@@ -137,6 +137,19 @@ public sealed partial class NftBatch
 
     public NftBatch Drop() => Verdict(0, null);
 
+    /// <summary>Drops and tells the sender: a reset for TCP, else that nothing is at the port.</summary>
+    public NftBatch Reject(bool tcp)
+    {
+        const uint NFT_REJECT_TCP_RST = 1, NFT_REJECT_ICMPX_UNREACH = 2;
+        var data = Expression("reject", out var item);
+        _messages.BigEndian(1, tcp ? NFT_REJECT_TCP_RST : NFT_REJECT_ICMPX_UNREACH);
+        if (!tcp)
+        {
+            _messages.Byte(2, 1); // NFT_REJECT_ICMPX_PORT_UNREACH
+        }
+        return End(data, item);
+    }
+
     /// <summary>Leaves the chain (NFT_RETURN).</summary>
     public NftBatch Return() => Verdict(unchecked((uint)-5), null);
 

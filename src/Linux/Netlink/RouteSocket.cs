@@ -12,17 +12,18 @@ namespace Skiff.Linux.Netlink;
 /// </summary>
 public sealed class RouteSocket : IDisposable
 {
-    private const ushort RTM_NEWLINK = 16, RTM_DELLINK = 17, RTM_GETLINK = 18, RTM_SETLINK = 19;
+    private const ushort RTM_NEWLINK = 16, RTM_DELLINK = 17, RTM_GETLINK = 18;
     private const ushort RTM_NEWADDR = 20, RTM_DELADDR = 21, RTM_GETADDR = 22;
     private const ushort RTM_NEWROUTE = 24, RTM_DELROUTE = 25, RTM_GETROUTE = 26;
-    private const ushort IFLA_ADDRESS = 1, IFLA_IFNAME = 3, IFLA_MTU = 4, IFLA_LINK = 5, IFLA_MASTER = 10, IFLA_PROTINFO = 12;
-    private const ushort IFLA_LINKINFO = 18, IFLA_NET_NS_FD = 28, IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2, VETH_INFO_PEER = 1;
+    private const ushort IFLA_ADDRESS = 1, IFLA_IFNAME = 3, IFLA_MTU = 4, IFLA_LINK = 5, IFLA_MASTER = 10;
+    private const ushort IFLA_LINKINFO = 18, IFLA_NET_NS_FD = 28, IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2, IFLA_INFO_SLAVE_KIND = 4, IFLA_INFO_SLAVE_DATA = 5;
+    private const ushort VETH_INFO_PEER = 1;
     private const ushort IFLA_BRPORT_MODE = 4, IFLA_BRPORT_ISOLATED = 33;
     private const ushort IFA_ADDRESS = 1, IFA_LOCAL = 2, IFA_BROADCAST = 4, IFA_FLAGS = 8;
     private const ushort RTA_DST = 1, RTA_OIF = 4, RTA_GATEWAY = 5, RTA_TABLE = 15;
     private const uint IFF_UP = 1;
     private const uint IFA_F_NODAD = 2;
-    private const byte AF_BRIDGE = 7, RTPROT_BOOT = 3, RT_TABLE_MAIN = 254, RTN_UNICAST = 1, RT_SCOPE_LINK = 253;
+    private const byte RTPROT_BOOT = 3, RT_TABLE_MAIN = 254, RTN_UNICAST = 1, RT_SCOPE_LINK = 253;
     private const NetlinkFlags Create = NetlinkFlags.Ack | NetlinkFlags.Create | NetlinkFlags.Exclusive;
     private readonly NetlinkSocket _socket = new(NetlinkProtocol.Route, 32768);
     private readonly NetlinkBatch _batch = new();
@@ -122,15 +123,19 @@ public sealed class RouteSocket : IDisposable
         return this;
     }
 
-    /// <summary>Queues options of a bridge's port: whether frames may leave by the port they came in, and whether it is cut off from other such ports.</summary>
-    public RouteSocket SetBridgePort(int index, bool hairpin, bool isolated)
+    /// <summary>
+    /// Queues options of a bridge's port: whether frames may leave by the port they came in, and whether it is cut off from
+    /// the other ports that are cut off.
+    /// </summary>
+    public RouteSocket SetBridgePort(string name, bool hairpin, bool isolated)
     {
-        _batch.Begin(RTM_SETLINK, NetlinkFlags.Ack, $"set bridge port {index}")
-            .Header(new LinkHeader { Family = AF_BRIDGE, Index = index });
-        var port = _batch.Open(IFLA_PROTINFO);
+        _batch.Begin(RTM_NEWLINK, NetlinkFlags.Ack, $"set bridge port {name}").Header(default(LinkHeader)).Text(IFLA_IFNAME, name);
+        var info = _batch.Open(IFLA_LINKINFO);
+        _batch.Text(IFLA_INFO_SLAVE_KIND, "bridge");
+        var port = _batch.Open(IFLA_INFO_SLAVE_DATA);
         _batch.Byte(IFLA_BRPORT_MODE, hairpin ? (byte)1 : (byte)0)
             .Byte(IFLA_BRPORT_ISOLATED, isolated ? (byte)1 : (byte)0)
-            .Close(port);
+            .Close(port).Close(info);
         return this;
     }
 
@@ -179,6 +184,31 @@ public sealed class RouteSocket : IDisposable
     public RouteSocket DeleteRoute(int index, IPNetwork? destination, IPAddress? gateway, AddressFamily family)
     {
         Route(RTM_DELROUTE, NetlinkFlags.Ack, "delete", (index, destination, gateway, family));
+        return this;
+    }
+
+    /// <summary>
+    /// Queues a route by which an address counts as the host's own on a link; EEXIST if it is there. It gives way to
+    /// others of a lower metric.
+    /// </summary>
+    public RouteSocket AddLocalRoute(int index, IPAddress address, uint metric)
+    {
+        const byte RT_TABLE_LOCAL = 255, RTN_LOCAL = 2, RT_SCOPE_HOST = 254;
+        const ushort RTA_PRIORITY = 6;
+        var bytes = address.GetAddressBytes();
+        _batch.Begin(RTM_NEWROUTE, Create, $"add local route to {address}")
+            .Header(new RouteHeader
+            {
+                Family = Family(address),
+                DestinationLength = (byte)(bytes.Length * 8),
+                Table = RT_TABLE_LOCAL,
+                Protocol = RTPROT_BOOT,
+                Scope = RT_SCOPE_HOST,
+                Type = RTN_LOCAL,
+            })
+            .Bytes(RTA_DST, bytes)
+            .UInt32(RTA_OIF, (uint)index)
+            .UInt32(RTA_PRIORITY, metric);
         return this;
     }
 

@@ -109,6 +109,11 @@ internal sealed class BridgeLinks(RouteSocket host)
             }
         }
         host.SetUp(index).Commit();
+        if (network.IPv6 is not null)
+        {
+            // answers to connections from the host's ::1 come in here; IPv6 has no setting like IPv4's route_localnet
+            host.AddLocalRoute(index, IPAddress.IPv6Loopback, metric: 4096).Commit(static (_, errno) => errno == Errno.EEXIST);
+        }
     }
 
     private static bool IsIPv6(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6;

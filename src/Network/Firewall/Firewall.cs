@@ -5,31 +5,57 @@ namespace Skiff.Network.Firewall;
 /// <summary>
 /// Keeps the table in step with networks and sandboxes. Every change is one transaction of the kernel. Not for concurrent use.
 /// </summary>
-internal sealed class Firewall(string table) : IDisposable
+internal sealed class Firewall : IDisposable
 {
+    private readonly string _table;
     private readonly NftSocket _socket = new();
+    private readonly ForeignFilters _others;
+
+    public Firewall(string table)
+    {
+        _table = table;
+        _others = new ForeignFilters(_socket, table);
+    }
 
     public void Dispose() => _socket.Dispose();
 
     /// <summary>
     /// Replaces the whole table in one transaction: no packet sees a state in between, and connections go on.
     /// </summary>
-    public void Rebuild(IEnumerable<FirewallNetwork> networks, IEnumerable<Publication> publications)
+    public void Rebuild(IReadOnlyList<FirewallNetwork> networks, IEnumerable<Publication> publications)
     {
-        var batch = new NftBatch(NftFamily.Inet, table);
-        FirewallTable.Build(batch);
+        var batch = new NftBatch(NftFamily.Inet, _table);
+        FirewallTable.Build(batch, KernelSetting.Read("/proc/sys/net/bridge/bridge-nf-call-ip6tables") is null or "0");
         Add(batch, networks.SelectMany(FirewallTable.ElementsOf).Concat(publications.SelectMany(FirewallTable.ElementsOf)));
         _socket.Commit(batch);
+        OpenOthers(networks);
     }
 
-    public void Delete()
+    /// <summary>Sees to it that other firewalls let bridges' packets through.</summary>
+    public void OpenOthers(IReadOnlyList<FirewallNetwork> networks) =>
+        _others.Open([.. networks.Select(network => network.Interface)]);
+
+    /// <summary>Takes away everything, also from other firewalls.</summary>
+    public void Delete(IEnumerable<FirewallNetwork> networks)
     {
-        _socket.Commit(new NftBatch(NftFamily.Inet, table).AddTable().DeleteTable());
+        foreach (var network in networks)
+        {
+            _others.Close(network.Interface);
+        }
+        _socket.Commit(new NftBatch(NftFamily.Inet, _table).AddTable().DeleteTable());
     }
 
-    public void Add(FirewallNetwork network) => Commit(FirewallTable.ElementsOf(network), Add);
+    public void Add(FirewallNetwork network)
+    {
+        Commit(FirewallTable.ElementsOf(network), Add);
+        _others.Open([network.Interface]);
+    }
 
-    public void Remove(FirewallNetwork network) => Commit(FirewallTable.ElementsOf(network), Remove);
+    public void Remove(FirewallNetwork network)
+    {
+        _others.Close(network.Interface);
+        Commit(FirewallTable.ElementsOf(network), Remove);
+    }
 
     public void Add(Publication publication) => Commit(FirewallTable.ElementsOf(publication), Add);
 
@@ -38,7 +64,7 @@ internal sealed class Firewall(string table) : IDisposable
     /// <summary>Leads published ports to another address, in one transaction.</summary>
     public void Replace(Publication old, Publication current)
     {
-        var batch = new NftBatch(NftFamily.Inet, table);
+        var batch = new NftBatch(NftFamily.Inet, _table);
         Remove(batch, FirewallTable.ElementsOf(old));
         Add(batch, FirewallTable.ElementsOf(current));
         _socket.Commit(batch);
@@ -50,7 +76,7 @@ internal sealed class Firewall(string table) : IDisposable
         var all = elements.ToList();
         if (all.Count > 0)
         {
-            var batch = new NftBatch(NftFamily.Inet, table);
+            var batch = new NftBatch(NftFamily.Inet, _table);
             change(batch, all);
             _socket.Commit(batch);
         }

@@ -30,7 +30,12 @@ internal static class FirewallTable
     ];
 
     /// <summary>Adds table, sets and chains to a transaction that makes them anew.</summary>
-    public static void Build(NftBatch batch)
+    /// <param name="batch">The transaction.</param>
+    /// <param name="loopbackIPv6">
+    /// Connections from the host's ::1 can be redirected. Where br_netfilter hands bridged packets to the firewall they cannot:
+    /// the kernel drops the answers, which come for ::1 from another link. They are refused then, so that a client goes on to 127.0.0.1.
+    /// </param>
+    public static void Build(NftBatch batch, bool loopbackIPv6)
     {
         batch.AddTable().DeleteTable().AddTable(); // the first makes the second succeed
         foreach (var name in (string[])[Bridges, Masqueraded, Internal])
@@ -52,6 +57,10 @@ internal static class FirewallTable
             .AddBaseChain("forward", "filter", NftHook.Forward, Filter)
             .AddChain("inward");
         AddGuard(batch);
+        if (!loopbackIPv6)
+        {
+            AddRefusal(batch);
+        }
         foreach (var chain in (string[])["prerouting", "output"])
         {
             AddRedirection(batch, chain);
@@ -141,6 +150,20 @@ internal static class FirewallTable
         .BeginRule("guard").Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv4])
         .Payload(transport: false, 16, 1).Compare(Loopback)
         .Meta(NftMeta.IncomingName).Lookup(Bridges).Drop().EndRule();
+
+    private static void AddRefusal(NftBatch batch)
+    {
+        batch.AddBaseChain("refusal", "filter", NftHook.Output, Filter);
+        foreach (var tcp in (bool[])[true, false])
+        {
+            batch.BeginRule("refusal").Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv6])
+                .Payload(transport: false, 24, 16).Compare(IPAddress.IPv6Loopback.GetAddressBytes())
+                .Meta(NftMeta.TransportProtocol).Compare([6], tcp)
+                .Payload(transport: true, 2, 2, 1).Lookup("published6", value: 4).Reject(tcp).EndRule();
+        }
+        batch.BeginRule("output").Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv6])
+            .Payload(transport: false, 24, 16).Compare(IPAddress.IPv6Loopback.GetAddressBytes()).Return().EndRule();
+    }
 
     private static void AddRedirection(NftBatch batch, string chain)
     {

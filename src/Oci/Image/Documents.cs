@@ -16,11 +16,11 @@ public static class Documents
 
     public static Document<ImageIndex> ReadIndex(ReadOnlyMemory<byte> bytes) => Read(bytes, OciImageJson.Default.ImageIndex, "image index");
 
-    public static Document<ImageConfig> Write(ImageConfig config) => Write(config, OciImageJson.Default.ImageConfig);
+    public static Document<ImageConfig> Write(ImageConfig config) => Write(config, OciImageJson.Plain.ImageConfig);
 
-    public static Document<Manifest> Write(Manifest manifest) => Write(manifest, OciImageJson.Default.Manifest);
+    public static Document<Manifest> Write(Manifest manifest) => Write(manifest, OciImageJson.Plain.Manifest);
 
-    public static Document<ImageIndex> Write(ImageIndex index) => Write(index, OciImageJson.Default.ImageIndex);
+    public static Document<ImageIndex> Write(ImageIndex index) => Write(index, OciImageJson.Plain.ImageIndex);
 
     private static Document<T> Read<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type, string name)
         where T : class

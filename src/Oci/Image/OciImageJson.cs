@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Skiff.Oci.Image;
@@ -11,4 +13,13 @@ namespace Skiff.Oci.Image;
 [JsonSerializable(typeof(ImageConfig))]
 [JsonSerializable(typeof(ImageLayout))]
 [JsonSerializable(typeof(Descriptor))]
-public sealed partial class OciImageJson : JsonSerializerContext;
+public sealed partial class OciImageJson : JsonSerializerContext
+{
+    /// <summary>For writing: <c>+</c> in media types stays <c>+</c>.</summary>
+    public static OciImageJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

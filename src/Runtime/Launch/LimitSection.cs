@@ -27,7 +27,7 @@ internal static class LimitSection
 
     private static readonly string[] IoClasses = ["", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"];
 
-    private static readonly string[] MemoryModes = ["MPOL_DEFAULT", "MPOL_PREFERRED", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_LOCAL", "MPOL_PREFERRED_MANY", "MPOL_WEIGHTED_INTERLEAVE"];
+    internal static readonly string[] MemoryModes = ["MPOL_DEFAULT", "MPOL_PREFERRED", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_LOCAL", "MPOL_PREFERRED_MANY", "MPOL_WEIGHTED_INTERLEAVE"];
 
     /// <summary>Names of <c>RLIMIT_</c>, in the kernel's order.</summary>
     public static IReadOnlyList<string> LimitNames => Limits;

@@ -122,6 +122,13 @@ public sealed class Container
         return mounts.Mode == CgroupMode.None ? null : ContainerCgroup.Open(mounts, Id, Spec.Linux?.CgroupsPath);
     }
 
+    /// <summary>Errors: Unavailable on a host without cgroups; NotFound when the container has none any more.</summary>
+    public ContainerCgroup RequireCgroup()
+    {
+        var cgroup = Cgroup() ?? throw new EngineException(ErrorKind.Unavailable, "no cgroup hierarchy is mounted: mount one at /sys/fs/cgroup");
+        return cgroup.Exists() ? cgroup : throw new EngineException(ErrorKind.NotFound, $"container {Id} has no cgroup {cgroup.Path} any more");
+    }
+
     public State State(ContainerStatus status) => new()
     {
         Id = Id,

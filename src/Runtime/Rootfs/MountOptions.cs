@@ -5,6 +5,17 @@ namespace Skiff.Runtime.Rootfs;
 /// <summary>The options of a mount (config.md, "Linux mount options"), taken apart by what has to be done for them.</summary>
 internal sealed class MountOptions
 {
+    /// <summary>Every option that is taken here, and not left to the file system.</summary>
+    public static readonly string[] Known =
+    [
+        "async", "atime", "bind", "defaults", "dev", "diratime", "dirsync", "exec", "idmap", "iversion", "lazytime", "loud", "mand", "noatime",
+        "nodev", "nodiratime", "noexec", "noiversion", "nolazytime", "nomand", "norelatime", "nostrictatime", "nosuid", "nosymfollow",
+        "private", "ratime", "rbind", "rdev", "rdiratime", "relatime", "remount", "rexec", "ridmap", "rnoatime", "rnodev", "rnodiratime",
+        "rnoexec", "rnorelatime", "rnostrictatime", "rnosuid", "rnosymfollow", "ro", "rprivate", "rrelatime", "rro", "rrw", "rshared",
+        "rslave", "rstrictatime", "rsuid", "rsymfollow", "runbindable", "rw", "shared", "silent", "slave", "strictatime", "suid",
+        "symfollow", "sync", "tmpcopyup", "unbindable",
+    ];
+
     /// <summary>MS_ flags of mount(2) for a file system of its own.</summary>
     public ulong Flags { get; private set; }
 

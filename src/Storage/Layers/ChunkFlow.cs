@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Threading.Channels;
+using Skiff.Storage.Content;
 
 namespace Skiff.Storage.Layers;
 
@@ -9,59 +9,65 @@ namespace Skiff.Storage.Layers;
 /// </summary>
 internal sealed class ChunkFlow : IDisposable
 {
-    public const int ChunkSize = 256 << 10;
-    private const int ChunkCount = 6;
+    public const int ChunkSize = 512 << 10;
+    private const int ChunkCount = 5;
 
-    private readonly Channel<Chunk> _free = Channel.CreateUnbounded<Chunk>();
-    private readonly Channel<Chunk> _work = Channel.CreateUnbounded<Chunk>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-    private readonly Channel<Chunk> _hash = Channel.CreateUnbounded<Chunk>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly HandOff<Chunk> _free = new();
+    private readonly HandOff<Chunk> _work = new();
+    private readonly HandOff<Chunk> _hash = new();
     private readonly CancellationTokenSource _stopped = new();
-
     private readonly bool _hashed;
 
     /// <param name="hashed">Whether there is a second reader that hashes: see <see cref="HashAsync"/>.</param>
     public ChunkFlow(bool hashed = true)
     {
         _hashed = hashed;
-        for (var i = 0; i < ChunkCount; i++) _free.Writer.TryWrite(new Chunk());
+        for (var i = 0; i < ChunkCount; i++) _free.Add(new Chunk());
     }
 
     /// <summary>Cancelled when a part of the flow failed and the others should give up.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
-    public void Stop() => _stopped.Cancel();
+    /// <summary>Wakes everybody who waits, with a cancellation.</summary>
+    public void Stop()
+    {
+        _stopped.Cancel();
+        var error = new OperationCanceledException();
+        _free.Complete(error);
+        _work.Complete(error);
+        _hash.Complete(error);
+    }
 
     /// <summary>A free chunk to fill.</summary>
-    public ValueTask<Chunk> RentAsync(CancellationToken cancellationToken) => _free.Reader.ReadAsync(cancellationToken);
+    public async ValueTask<Chunk> RentAsync(CancellationToken cancellationToken) => (await _free.TakeAsync(cancellationToken))!;
 
     /// <summary>As <see cref="RentAsync"/>, on a thread that may block.</summary>
-    public Chunk Rent() => _free.Reader.TryRead(out var chunk) ? chunk : _free.Reader.ReadAsync(Stopped).AsTask().GetAwaiter().GetResult();
+    public Chunk Rent() => _free.Take()!;
 
     /// <summary>Hands a filled chunk to both readers.</summary>
     public void Publish(Chunk chunk)
     {
         chunk.Readers = _hashed ? 2 : 1;
-        if (_hashed) _hash.Writer.TryWrite(chunk);
-        _work.Writer.TryWrite(chunk);
+        if (_hashed) _hash.Add(chunk);
+        _work.Add(chunk);
     }
 
     /// <summary>Nothing more comes; with an error the readers get it.</summary>
     public void Complete(Exception? error)
     {
-        _hash.Writer.TryComplete(error);
-        _work.Writer.TryComplete(error);
+        _hash.Complete(error);
+        _work.Complete(error);
     }
 
     /// <summary>The next chunk for the one who works on it; null at the end.</summary>
-    public async ValueTask<Chunk?> NextAsync(CancellationToken cancellationToken) =>
-        _work.Reader.TryRead(out var chunk) || (await _work.Reader.WaitToReadAsync(cancellationToken) && _work.Reader.TryRead(out chunk)) ? chunk : null;
+    public ValueTask<Chunk?> NextAsync(CancellationToken cancellationToken) => _work.TakeAsync(cancellationToken);
 
     /// <summary>As <see cref="NextAsync"/>, on a thread that may block.</summary>
-    public Chunk? Next() => _work.Reader.TryRead(out var chunk) ? chunk : NextAsync(Stopped).AsTask().GetAwaiter().GetResult();
+    public Chunk? Next() => _work.Take();
 
     public void Return(Chunk chunk)
     {
-        if (Interlocked.Decrement(ref chunk.Readers) == 0) _free.Writer.TryWrite(chunk);
+        if (Interlocked.Decrement(ref chunk.Readers) == 0) _free.Add(chunk);
     }
 
     /// <summary>Fills chunks from a stream until it ends.</summary>
@@ -87,23 +93,19 @@ internal sealed class ChunkFlow : IDisposable
     }
 
     /// <summary>Hashes everything on a thread of its own: 32 bytes of SHA-256, and the length.</summary>
-    public Task<(byte[] Hash, long Length)> HashAsync() => Task.Factory.StartNew(
-        () =>
+    public Task<(byte[] Hash, long Length)> HashAsync() => BlockingWork.RunAsync(() =>
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var length = 0L;
+        while (_hash.Take() is { } chunk)
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var length = 0L;
-            while (_hash.Reader.TryRead(out var chunk) || (_hash.Reader.WaitToReadAsync(Stopped).AsTask().GetAwaiter().GetResult() && _hash.Reader.TryRead(out chunk)))
-            {
-                hash.AppendData(chunk.Buffer, 0, chunk.Length);
-                length += chunk.Length;
-                Return(chunk);
-            }
+            hash.AppendData(chunk.Buffer, 0, chunk.Length);
+            length += chunk.Length;
+            Return(chunk);
+        }
 
-            return (hash.GetHashAndReset(), length);
-        },
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
+        return (hash.GetHashAndReset(), length);
+    });
 
     public void Dispose() => _stopped.Dispose();
 

@@ -40,9 +40,43 @@ internal sealed class LowerTree : IDisposable
         return false;
     }
 
+    /// <summary>The names in a directory, all layers together; empty when the path is no directory.</summary>
+    public IReadOnlySet<byte[]> Names(ReadOnlySpan<byte> path)
+    {
+        var names = new HashSet<byte[]>(PathComparer.Instance);
+        var hidden = new HashSet<byte[]>(PathComparer.Instance);
+        foreach (var layer in _layers)
+        {
+            var (found, last) = Look(layer, path, out var parent, out var status);
+            if (found)
+            {
+                using (parent!) last |= !status.IsDirectory || AddNames(parent!, path[(path.LastIndexOf((byte)'/') + 1)..], names, hidden);
+            }
+
+            if (last) break;
+        }
+
+        return names;
+    }
+
     public void Dispose()
     {
         foreach (var layer in _layers) layer.Dispose();
+    }
+
+    /// <summary>True when the directory is opaque.</summary>
+    private static bool AddNames(DirectoryHandle parent, ReadOnlySpan<byte> name, HashSet<byte[]> names, HashSet<byte[]> hidden)
+    {
+        using var directory = parent.OpenDirectory(name, Resolve.Beneath | Resolve.NoSymlinks);
+        var here = new List<byte[]>();
+        foreach (var entry in directory.ReadEntries())
+        {
+            if (directory.Status(entry.Name).IsWhiteout) here.Add(entry.Name);
+            else if (!hidden.Contains(entry.Name)) names.Add(entry.Name);
+        }
+
+        hidden.UnionWith(here);
+        return directory.GetAttribute(default, OverlayNames.Opaque) is [(byte)'y'];
     }
 
     private static (bool Found, bool Last) Look(DirectoryHandle layer, ReadOnlySpan<byte> path, out DirectoryHandle? parent, out EntryStatus status)
@@ -64,7 +98,7 @@ internal sealed class LowerTree : IDisposable
             if (slash < 0)
             {
                 parent = current;
-                return (true, true);
+                return (true, opaque);
             }
 
             var next = current.OpenDirectory(name, Resolve.Beneath | Resolve.NoSymlinks);

@@ -15,23 +15,25 @@ internal sealed class ChangeScan(LowerTree lower, CancellationToken cancellation
 
     public IReadOnlyList<Change> Run(DirectoryHandle upper)
     {
-        Scan(upper, [], -1);
+        Scan(upper, [], -1, hiding: false);
         return _changes;
     }
 
     /// <param name="directory">The directory of the writable layer.</param>
     /// <param name="path">Its path with a slash at the end, empty for the root.</param>
     /// <param name="own">Where its own change stands in the list; -1 when there is none (yet).</param>
-    private void Scan(DirectoryHandle directory, byte[] path, int own)
+    /// <param name="hiding">The directory, or one above it, was made anew: what is below in the image and not here is deleted.</param>
+    private void Scan(DirectoryHandle directory, byte[] path, int own, bool hiding)
     {
         var entries = directory.ReadEntries();
+        if (hiding) entries.AddRange(HiddenNames(entries, path).Select(name => new DirectoryEntry(name, FileKind.CharacterDevice)));
         entries.Sort(static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
         foreach (var entry in entries)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (directory.TryStatus(entry.Name, out var status) != Errno.None) continue;
+            var present = directory.TryStatus(entry.Name, out var status) == Errno.None;
             byte[] entryPath = [.. path, .. entry.Name];
-            var kind = KindOf(directory, entry.Name, entryPath, status);
+            var kind = present ? KindOf(entryPath, status) : ChangeKind.Deleted;
             if (kind is ChangeKind.Added or ChangeKind.Deleted && own < 0 && path.Length > 0)
             {
                 own = InsertPoint(path);
@@ -46,11 +48,21 @@ internal sealed class ChangeScan(LowerTree lower, CancellationToken cancellation
             }
 
             if (!status.IsDirectory || directory.TryOpenDirectory(entry.Name, Resolve.Beneath | Resolve.NoSymlinks, out var below) != Errno.None) continue;
-            using (below!) Scan(below!, [.. entryPath, (byte)'/'], index);
+            using (below!)
+            {
+                var hides = hiding || IsOpaque(directory, entry.Name);
+                Scan(below!, [.. entryPath, (byte)'/'], index, hides);
+            }
         }
     }
 
-    private ChangeKind? KindOf(DirectoryHandle directory, byte[] name, byte[] path, EntryStatus status)
+    private IEnumerable<byte[]> HiddenNames(List<DirectoryEntry> entries, byte[] path)
+    {
+        var here = entries.Select(entry => entry.Name).ToHashSet(PathComparer.Instance);
+        return lower.Names(path.AsSpan(0, path.Length - 1)).Where(name => !here.Contains(name));
+    }
+
+    private ChangeKind? KindOf(byte[] path, EntryStatus status)
     {
         if (status.IsWhiteout) return ChangeKind.Deleted;
         if (!lower.TryFind(path, out var parent, out var before)) return ChangeKind.Added;
@@ -58,7 +70,7 @@ internal sealed class ChangeScan(LowerTree lower, CancellationToken cancellation
         if (!status.IsDirectory || !before.IsDirectory) return ChangeKind.Modified;
 
         // Overlay copies a directory up because of its children; then only its time may differ.
-        return status.Permissions == before.Permissions && status.User == before.User && status.Group == before.Group && !IsOpaque(directory, name) ? null : ChangeKind.Modified;
+        return status.Permissions == before.Permissions && status.User == before.User && status.Group == before.Group ? null : ChangeKind.Modified;
     }
 
     private static bool IsOpaque(DirectoryHandle directory, byte[] name) => directory.GetAttribute(name, OverlayNames.Opaque) is [(byte)'y'];

@@ -91,6 +91,7 @@ internal sealed class Version1Settings(Version1Cgroup cgroup)
                 limits.Add(setting);
             }
         }
+        CheckSum(memory);
         CgroupFile.WriteTogether(limits);
         WriteIfSet("linux.resources.memory.reservation", "memory.soft_limit_in_bytes", memory.Reservation);
         WriteIfSet("linux.resources.memory.kernel", "memory.kmem.limit_in_bytes", memory.Kernel);
@@ -102,6 +103,17 @@ internal sealed class Version1Settings(Version1Cgroup cgroup)
         if (memory.DisableOOMKiller is { } disable)
         {
             Setting("memory", "linux.resources.memory.disableOOMKiller", "memory.oom_control", disable ? "1" : "0").Write();
+        }
+    }
+
+    /// <summary>The kernel only says that it is invalid when a limit is raised above that of memory and swap together.</summary>
+    private void CheckSum(MemoryResources memory)
+    {
+        if (memory is { Limit: > 0, Swap: null or 0 } && cgroup.DirectoryFor("memory") is { } directory
+            && FlatKeyed.ParseNumber(CgroupFile.Read(directory + "/memory.memsw.limit_in_bytes")) is > 0 and var sum && sum < (ulong)memory.Limit)
+        {
+            throw new EngineException(ErrorKind.InvalidArgument,
+                $"linux.resources.memory.limit: {Text(memory.Limit.Value)} is more than the limit of memory and swap together, {Text(sum)}: set linux.resources.memory.swap too");
         }
     }
 

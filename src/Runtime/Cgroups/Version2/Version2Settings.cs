@@ -86,7 +86,7 @@ internal sealed class Version2Settings(Version2Cgroup cgroup)
         }
     }
 
-    private static string? SwapLimit(MemoryResources memory)
+    private string? SwapLimit(MemoryResources memory)
     {
         switch (memory.Swap)
         {
@@ -95,17 +95,19 @@ internal sealed class Version2Settings(Version2Cgroup cgroup)
             case -1:
                 return "max";
         }
-        if (memory.Limit is null or <= 0)
+        // An update of the one alone is against the other as it stands.
+        var limit = memory.Limit is null or 0 ? FlatKeyed.ParseNumber(CgroupFile.Read(cgroup.File("memory.max"))) : (ulong)memory.Limit.Value;
+        if (limit > long.MaxValue)
         {
             throw new EngineException(ErrorKind.InvalidArgument,
                 "linux.resources.memory.swap: it includes memory, and cannot be limited unless linux.resources.memory.limit is");
         }
-        if (memory.Swap < memory.Limit)
+        if ((ulong)memory.Swap.Value < limit)
         {
             throw new EngineException(ErrorKind.InvalidArgument,
-                $"linux.resources.memory.swap: {Text(memory.Swap.Value)} includes memory, and is less than the limit of {Text(memory.Limit.Value)}");
+                $"linux.resources.memory.swap: {Text(memory.Swap.Value)} includes memory, and is less than the limit of {Text(limit)}");
         }
-        return Text(memory.Swap.Value - memory.Limit.Value);
+        return Text((ulong)memory.Swap.Value - limit);
     }
 
     private void CheckUsage(MemoryResources memory)

@@ -29,7 +29,7 @@ public static class CommandLine
         while (next < words.Count)
         {
             // Options may follow the ID, unless what follows is somebody else's command line (exec ID COMMAND …).
-            if (words[next].StartsWith('-') && words[next].Length > 1 && !(name == "exec" && arguments.Count > 0))
+            if (words[next].StartsWith('-') && words[next].Length > 1 && !(name is "exec" or "ps" && arguments.Count > 0))
                 Merge(options, ParseOptions(words, ref next, verb.Options, name));
             else
                 arguments.Add(words[next++]);

@@ -13,5 +13,13 @@ public static class VerbTable
         ExecVerb.Verb,
         ListVerb.Verb,
         RunVerb.Verb,
+        PauseVerb.Verb,
+        ResumeVerb.Verb,
+        UpdateVerb.Verb,
+        EventsVerb.Verb,
+        ProcessesVerb.Verb,
+        FeaturesVerb.Verb,
+        SpecVerb.Verb,
+        HelloVerb.Verb,
     }.ToDictionary(verb => verb.Name);
 }
