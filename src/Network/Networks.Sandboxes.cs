@@ -3,6 +3,7 @@ using Skiff.Linux;
 using Skiff.Linux.Namespaces;
 using Skiff.Linux.Netlink;
 using Skiff.Network.Addressing;
+using Skiff.Network.Dns;
 using Skiff.Network.Firewall;
 using Skiff.Network.Ports;
 using Skiff.Network.Sandboxes;
@@ -43,6 +44,10 @@ public sealed partial class Networks
             {
                 Apply(firewall => firewall.Add(publication));
             }
+            if (sandbox.HasResolver)
+            {
+                StartResolver(space, sandbox);
+            }
         }
         catch
         {
@@ -66,6 +71,10 @@ public sealed partial class Networks
                 try
                 {
                     MoveGateway(space, sandbox, connected);
+                    if (connected.HasResolver)
+                    {
+                        StartResolver(space, connected);
+                    }
                 }
                 catch
                 {
@@ -88,7 +97,6 @@ public sealed partial class Networks
             var removed = sandbox.Endpoints.FirstOrDefault(endpoint => endpoint.NetworkId == networkId)
                 ?? throw NetworkErrors.NotConnected(sandbox.ContainerId, Get(networkId).Name);
             var rest = sandbox with { Endpoints = [.. sandbox.Endpoints.Where(endpoint => endpoint != removed)] };
-            rest = rest with { HasResolver = NeedsResolver(rest) };
             using (var space = SandboxNamespace.Open(sandbox.Path, _home!, ipv6: true))
             {
                 MoveGateway(space, sandbox, rest);
@@ -116,11 +124,24 @@ public sealed partial class Networks
         return renamed;
     }
 
-    public Task RemoveSandboxAsync(SandboxState sandbox, CancellationToken cancellation) => _thread.RunAsync(() =>
+    public async Task RemoveSandboxAsync(SandboxState sandbox, CancellationToken cancellation)
     {
+        if (await _thread.RunAsync(() => Remove(sandbox), cancellation) is { } resolver)
+        {
+            await resolver.DisposeAsync();
+        }
+    }
+
+    private Resolver? Remove(SandboxState sandbox)
+    {
+        Resolver? resolver;
         lock (_gate)
         {
-            _sandboxes.Remove(sandbox.ContainerId);
+            _resolvers.Remove(sandbox.ContainerId, out resolver);
+            if (_sandboxes.Remove(sandbox.ContainerId, out var kept))
+            {
+                _names.Remove(kept);
+            }
         }
         if (PublicationOf(sandbox) is { } publication)
         {
@@ -133,11 +154,25 @@ public sealed partial class Networks
                 RebuildFirewall(); // somebody flushed the table; made anew, it lacks what is removed
             }
         }
+        resolver?.Close();
         NetworkNamespace.Unpin(sandbox.Path);
         ReleaseAll(sandbox);
         _departed!.Add(sandbox.Endpoints.Select(endpoint => endpoint.HostInterface));
-        return true;
-    }, cancellation);
+        return resolver;
+    }
+
+    // unless it has one; a sandbox keeps it when it leaves its last user-defined network, as its resolv.conf names it
+    private void StartResolver(SandboxNamespace space, SandboxState sandbox)
+    {
+        if (!_resolvers.ContainsKey(sandbox.ContainerId))
+        {
+            var resolver = new Resolver(space.Run(_home!, ResolverSockets.Open), sandbox, _names, _forwarder);
+            lock (_gate)
+            {
+                _resolvers[sandbox.ContainerId] = resolver;
+            }
+        }
+    }
 
     private void RestoreSandboxes(IReadOnlyCollection<SandboxState> sandboxes)
     {
@@ -152,6 +187,11 @@ public sealed partial class Networks
                 }
             }
             _ports.Restore(sandbox.ContainerId, sandbox.Ports);
+            if (sandbox.HasResolver && File.Exists(sandbox.Path))
+            {
+                using var space = SandboxNamespace.Open(sandbox.Path, _home!, ipv6: true);
+                StartResolver(space, sandbox);
+            }
             Keep(sandbox);
         }
     }
@@ -291,7 +331,16 @@ public sealed partial class Networks
     {
         lock (_gate)
         {
+            if (_sandboxes.TryGetValue(sandbox.ContainerId, out var old))
+            {
+                _names.Remove(old);
+            }
+            _names.Add(sandbox);
             _sandboxes[sandbox.ContainerId] = sandbox;
+            if (_resolvers.TryGetValue(sandbox.ContainerId, out var resolver))
+            {
+                resolver.Sandbox = sandbox;
+            }
         }
     }
 

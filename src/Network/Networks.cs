@@ -4,6 +4,7 @@ using Skiff.Linux.Namespaces;
 using Skiff.Linux.Netlink;
 using Skiff.Network.Addressing;
 using Skiff.Network.Bridge;
+using Skiff.Network.Dns;
 using Skiff.Network.Ports;
 using Skiff.Network.Sandboxes;
 
@@ -23,7 +24,11 @@ public sealed partial class Networks : INetworks
     private readonly Lock _gate = new();
     private readonly Dictionary<string, NetworkRecord> _records = [];
     private readonly Dictionary<string, BridgeNetwork> _bridges = [];
-    private readonly Dictionary<string, SandboxState> _sandboxes = [];
+    private readonly Dictionary<string, SandboxState> _sandboxes = []; // by container, as are the resolvers
+    private readonly Dictionary<string, Resolver> _resolvers = [];
+
+    private readonly NameDirectory _names = new();
+    private readonly Forwarder _forwarder;
 
     private SafeFileHandle? _home;
     private RouteSocket? _host;
@@ -37,6 +42,7 @@ public sealed partial class Networks : INetworks
         _time = time;
         _store = new NetworkStore(options.DataRoot);
         _pools = new SubnetPools(options.AddressPools);
+        _forwarder = new Forwarder(time);
     }
 
     public IReadOnlyList<string> Drivers { get; } = ["bridge", "host", "null"];
@@ -118,7 +124,7 @@ public sealed partial class Networks : INetworks
     {
         if (_home is not null)
         {
-            await _thread.RunAsync(() =>
+            var resolvers = await _thread.RunAsync(() =>
             {
                 _departed!.Sweep();
                 _departed.Dispose();
@@ -137,8 +143,12 @@ public sealed partial class Networks : INetworks
                 _firewall!.Dispose();
                 _host!.Dispose();
                 _home.Dispose();
-                return true;
+                return _resolvers.Values.ToList();
             }, CancellationToken.None);
+            foreach (var resolver in resolvers)
+            {
+                await resolver.DisposeAsync();
+            }
         }
         await _thread.DisposeAsync();
     }

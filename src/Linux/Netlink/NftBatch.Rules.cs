@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Skiff.Linux.Netlink;
 
 /// <content>
@@ -50,6 +48,24 @@ public sealed partial class NftBatch
         var data = Expression("payload", out var item);
         _messages.BigEndian(1, Register(register)).BigEndian(2, transport ? 2u : 1u)
             .BigEndian(3, (uint)offset).BigEndian(4, (uint)length);
+        return End(data, item);
+    }
+
+    /// <summary>Loads a constant.</summary>
+    public NftBatch Load(ReadOnlySpan<byte> value, int register = 0)
+    {
+        var data = Expression("immediate", out var item);
+        _messages.BigEndian(1, Register(register));
+        Value(2, value);
+        return End(data, item);
+    }
+
+    /// <summary>Writes a port from a register into the transport header, and corrects the checksum at an offset of it.</summary>
+    public NftBatch StorePort(int offset, int checksumOffset, int register = 0)
+    {
+        var data = Expression("payload", out var item);
+        _messages.BigEndian(5, Register(register)).BigEndian(2, 2).BigEndian(3, (uint)offset).BigEndian(4, 2)
+            .BigEndian(6, 1).BigEndian(7, (uint)checksumOffset); // NFT_PAYLOAD_CSUM_INET
         return End(data, item);
     }
 
@@ -161,12 +177,6 @@ public sealed partial class NftBatch
         var bytes = new byte[16];
         System.Text.Encoding.ASCII.GetBytes(name, bytes);
         return bytes;
-    }
-
-    /// <summary>A port as it stands in a key: two bytes in network order, in a word.</summary>
-    public static void WritePort(Span<byte> word, int port)
-    {
-        BinaryPrimitives.WriteUInt16BigEndian(word, (ushort)port);
     }
 
     private NftBatch Verdict(uint code, string? chain)

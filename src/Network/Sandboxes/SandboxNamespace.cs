@@ -50,6 +50,9 @@ internal sealed class SandboxNamespace : IDisposable
 
     public SafeFileHandle Handle => _handle;
 
+    /// <summary>Does something in the namespace.</summary>
+    public T Run<T>(SafeFileHandle home, Func<T> work) => NetworkNamespace.Run(_handle, home, work);
+
     /// <summary>Gives an interface that is there its addresses and brings it up.</summary>
     public void Configure(EndpointState endpoint)
     {

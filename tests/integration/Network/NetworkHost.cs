@@ -18,6 +18,7 @@ internal sealed class NetworkHost : IAsyncDisposable
     public const string HostIPv6 = "2001:db8::1", OutsideIPv6 = "2001:db8::2";
     private readonly List<Process> _servers = [];
     private readonly List<SandboxState> _sandboxes = [];
+    private readonly List<string> _networks = [];
 
     private NetworkHost(string root)
     {
@@ -30,6 +31,12 @@ internal sealed class NetworkHost : IAsyncDisposable
     public NetworkOptions Options { get; private set; }
 
     public Networks Networks { get; private set; } = null!;
+
+    /// <summary>
+    /// A loopback address of the test's own namespace, where the engine's forwarder asks: its sockets are not made on the
+    /// network thread, and so not on this host.
+    /// </summary>
+    public string Nameserver { get; } = $"127.77.{Random.Shared.Next(1, 255)}.{Random.Shared.Next(1, 255)}";
 
     public string Path => Root + "/host";
 
@@ -58,17 +65,20 @@ internal sealed class NetworkHost : IAsyncDisposable
     /// <summary>Starts another engine on the same state, as after a crash: the old one is not told.</summary>
     public Task RestartAsync(params IReadOnlyCollection<SandboxState> sandboxes) => OpenAsync(sandboxes);
 
-    public async Task<SandboxState> CreateAsync(
-        string name, IReadOnlyList<string> networks, IReadOnlyList<PortRequest>? ports = null)
+    public Task<SandboxState> CreateAsync(string name, IReadOnlyList<string> networks, IReadOnlyList<PortRequest>? ports = null) =>
+        ConnectAsync(name, [.. networks.Select(network => new EndpointSpec { Network = network })], ports);
+
+    public async Task<SandboxState> ConnectAsync(
+        string name, IReadOnlyList<EndpointSpec> endpoints, IReadOnlyList<PortRequest>? ports = null)
     {
         var sandbox = await Networks.CreateSandboxAsync(
             new SandboxSpec
             {
                 ContainerId = NewId(),
                 ContainerName = name,
-                Endpoints = [.. networks.Select(network => new EndpointSpec { Network = network })],
+                Endpoints = endpoints,
                 Ports = ports ?? [],
-                Nameservers = [OutsideAddress],
+                Nameservers = [Nameserver],
             },
             CancellationToken.None);
         _sandboxes.Add(sandbox);
@@ -80,6 +90,8 @@ internal sealed class NetworkHost : IAsyncDisposable
         _sandboxes.RemoveAll(other => other.ContainerId == sandbox.ContainerId);
         await Networks.RemoveSandboxAsync(sandbox, CancellationToken.None);
     }
+
+    public void RemoveAtEnd(string network) => _networks.Add(network);
 
     /// <summary>A web server on port 80 of a namespace that answers with a word, for both families.</summary>
     public void Serve(string space, string word, int port = 80)
@@ -142,6 +154,10 @@ internal sealed class NetworkHost : IAsyncDisposable
         foreach (var sandbox in _sandboxes.ToList())
         {
             await RemoveAsync(sandbox);
+        }
+        foreach (var network in _networks)
+        {
+            await Networks.RemoveAsync(network, CancellationToken.None);
         }
         await Networks.DisposeAsync();
         // the kernel removes the interfaces of dropped namespaces by itself, a moment later
