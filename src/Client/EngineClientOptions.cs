@@ -20,4 +20,7 @@ public sealed record EngineClientOptions
 
     /// <summary>Opens one connection, in place of the address: for transports that this library does not know.</summary>
     public Func<CancellationToken, ValueTask<Stream>>? Dial { get; init; }
+
+    /// <summary>Called once when nothing listens at the address; true asks for another attempt.</summary>
+    public Func<CancellationToken, Task<bool>>? WhenNothingListens { get; init; }
 }

@@ -6,12 +6,28 @@ namespace Skiff.Client;
 /// <summary>Opens connections to one daemon.</summary>
 internal sealed class EngineConnector(EngineClientOptions options)
 {
+    private int _asked;
+
     /// <summary>One new connection; for HTTP and, after an upgrade, for raw bytes.</summary>
     /// <exception cref="ConnectionException">It could not be made.</exception>
     public async ValueTask<EngineConnection> OpenAsync(CancellationToken cancellationToken)
     {
         if (options.Dial is { } dial)
             return new EngineConnection(await dial(cancellationToken), socket: null);
+        try
+        {
+            return await ConnectAsync(cancellationToken);
+        }
+        catch (ConnectionException error) when (error.NothingListens && options.WhenNothingListens is not null && Interlocked.Exchange(ref _asked, 1) == 0)
+        {
+            if (!await options.WhenNothingListens(cancellationToken))
+                throw;
+            return await ConnectAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask<EngineConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
         var address = options.Address;
         var socket = address.Transport == EngineTransport.Unix
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)

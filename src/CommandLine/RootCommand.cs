@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Commands.Containers;
+using Skiff.CommandLine.Commands.Contexts;
 using Skiff.CommandLine.Commands.Daemon;
 using Skiff.CommandLine.Commands.Images;
 using Skiff.CommandLine.Commands.Networks;
@@ -58,18 +59,25 @@ internal static class RootCommand
         RunCommand.Declare().In(CommandSection.Common),
         ExecCommand.Declare().In(CommandSection.Common),
         PsCommand.Declare().In(CommandSection.Common),
+        BuildCommand.Declare().In(CommandSection.Common),
         PullCommand.Declare().In(CommandSection.Common),
         PushCommand.Declare().In(CommandSection.Common),
         ImagesCommand.Declare().In(CommandSection.Common),
-
+        LoginCommand.Declare().In(CommandSection.Common),
+        LogoutCommand.Declare().In(CommandSection.Common),
+        SearchCommand.Declare().In(CommandSection.Common),
         VersionCommand.Declare().In(CommandSection.Common),
+        InfoCommand.Declare().In(CommandSection.Common),
+        Group("builder", "Manage builds", BuilderChildren),
         Group("container", "Manage containers", ContainerChildren),
+        Group("context", "Manage contexts", ContextChildren),
         Group("image", "Manage images", ImageChildren),
         Group("network", "Manage networks", NetworkChildren),
         Group("system", "Manage Docker", SystemChildren),
         Group("volume", "Manage volumes", VolumeChildren),
         AttachCommand.Declare(),
         CommitCommand.Declare(),
+        CopyCommand.Declare(),
         CreateCommand.Declare(),
         DiffCommand.Declare(),
         EventsCommand.Declare(),
@@ -88,6 +96,7 @@ internal static class RootCommand
         RemoveImageCommand.Declare(),
         SaveCommand.Declare(),
         StartCommand.Declare(),
+        StatsCommand.Declare(),
         StopCommand.Declare(),
         TagCommand.Declare(),
         TopCommand.Declare(),
@@ -96,18 +105,26 @@ internal static class RootCommand
         WaitCommand.Declare(),
     ];
 
+    private static Command[] BuilderChildren() => [BuildCommand.Declare(), BuilderPruneCommand.Declare()];
+
     private static Command[] ContainerChildren() =>
     [
-        AttachCommand.Declare(), CommitCommand.Declare(),  CreateCommand.Declare(), DiffCommand.Declare(), ExecCommand.Declare(),
+        AttachCommand.Declare(), CommitCommand.Declare(), CopyCommand.Declare(), CreateCommand.Declare(), DiffCommand.Declare(), ExecCommand.Declare(),
         ExportCommand.Declare(), ContainerInspectCommand.Declare(), KillCommand.Declare(), LogsCommand.Declare(), PsCommand.Declare("ls").Also("list", "ps"),
         PauseCommand.Declare(), PortCommand.Declare(), ContainerPruneCommand.Declare(), RenameCommand.Declare(), RestartCommand.Declare(),
-        RemoveCommand.Declare().Also("remove"), RunCommand.Declare(), StartCommand.Declare(),  StopCommand.Declare(),
+        RemoveCommand.Declare().Also("remove"), RunCommand.Declare(), StartCommand.Declare(), StatsCommand.Declare(), StopCommand.Declare(),
         TopCommand.Declare(), UnpauseCommand.Declare(), UpdateCommand.Declare(), WaitCommand.Declare(),
+    ];
+
+    private static Command[] ContextChildren() =>
+    [
+        ContextCreateCommand.Declare(), ContextExportCommand.Declare(), ContextImportCommand.Declare(), ContextInspectCommand.Declare(), ContextListCommand.Declare().Also("list"),
+        ContextRemoveCommand.Declare().Also("remove"), ContextShowCommand.Declare(), ContextUpdateCommand.Declare(), ContextUseCommand.Declare(),
     ];
 
     private static Command[] ImageChildren() =>
     [
-         HistoryCommand.Declare(), ImportCommand.Declare(), ImageInspectCommand.Declare(), LoadCommand.Declare(), ImagesCommand.Declare("ls").Also("list"),
+        BuildCommand.Declare(), HistoryCommand.Declare(), ImportCommand.Declare(), ImageInspectCommand.Declare(), LoadCommand.Declare(), ImagesCommand.Declare("ls").Also("list"),
         ImagePruneCommand.Declare(), PullCommand.Declare(), PushCommand.Declare(), RemoveImageCommand.Declare("rm").Also("remove"), SaveCommand.Declare(), TagCommand.Declare(),
     ];
 
@@ -118,7 +135,7 @@ internal static class RootCommand
     ];
 
     private static Command[] SystemChildren() =>
-        [ DialStdioCommand.Declare(), EventsCommand.Declare(),  ];
+        [DiskUsageCommand.Declare(), DialStdioCommand.Declare(), EventsCommand.Declare(), InfoCommand.Declare(), SystemPruneCommand.Declare()];
 
     private static Command[] VolumeChildren() =>
     [

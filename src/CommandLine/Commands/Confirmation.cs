@@ -5,7 +5,7 @@ namespace Skiff.CommandLine.Commands;
 /// <summary>Asks before something is lost.</summary>
 internal static class Confirmation
 {
-    /// <summary>Throws docker's cancellation (which is silent, exit code 1) unless the answer begins with y.</summary>
+    /// <summary>Throws docker's cancellation (which is silent and no error) unless the answer begins with y.</summary>
     public static void Require(Session session, string warning)
     {
         session.Output.Write($"{warning}\nAre you sure you want to continue? [y/N] ");
@@ -15,6 +15,6 @@ internal static class Confirmation
         while (session.Streams.Input.Read(one, 0, 1) == 1 && one[0] != '\n')
             answer.Add(one[0]);
         if (answer.Count == 0 || char.ToLowerInvariant((char)answer[0]) != 'y')
-            throw new CommandException("", 1);
+            throw new CommandException("", 0);
     }
 }

@@ -59,7 +59,8 @@ public sealed record Endpoint(string ContextName, string Host)
             ApiVersion = session.Environment("DOCKER_API_VERSION") is { Length: > 0 } version ? version.TrimStart('v') : null,
             Headers = headers,
             UserAgent = $"Skiff-Client/{ProgramVersion.Text} (linux)",
-            Dial = address.Transport == EngineTransport.Ssh ? SshConnection.Dialer(address, endpoint.Host) : null,
+            Dial = address.Transport == EngineTransport.Ssh ? SshConnection.Dialer(session, address) : null,
+            WhenNothingListens = endpoint.IsImplied ? token => DaemonStart.RunAsync(session, address.SocketPath, token) : null,
         });
     }
 

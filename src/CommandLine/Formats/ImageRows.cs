@@ -56,6 +56,9 @@ internal static class ImageRows
         });
     }
 
+    /// <summary>The first of an image's names.</summary>
+    public static (string Repository, string Tag, string Digest) NameOf(ImageSummary image) => Names(image, digests: false)[0];
+
     private static List<(string Repository, string Tag, string Digest)> Names(ImageSummary image, bool digests)
     {
         var tags = Split(image.RepoTags, ':', "<none>:<none>");

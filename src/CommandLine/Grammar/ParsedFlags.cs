@@ -58,6 +58,18 @@ public sealed class ParsedFlags
         return map;
     }
 
+    /// <summary>The entries of one value `key=value,key=value`, however often the flag was given.</summary>
+    public Dictionary<string, string> Fields(string name)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in Many(name).SelectMany(CommaSeparated.Split))
+        {
+            var equals = field.IndexOf('=', StringComparison.Ordinal);
+            fields[equals < 0 ? field : field[..equals]] = equals < 0 ? "" : field[(equals + 1)..];
+        }
+        return fields;
+    }
+
     internal void Set(Flag flag, string text)
     {
         flag.Check?.Invoke(text);

@@ -17,7 +17,7 @@ internal static class HelpWriter
         else
             text.Append(path.UsageLine);
         if (command.SecondUsage is { } second)
-            text.Append("\n\t").Append(second);
+            text.Append("\n\t").Append(path.Full).Append(' ').Append(second);
         text.Append("\n\n").Append(command.Description ?? command.Summary).Append('\n');
         if (command.AliasLine is { } aliases)
             text.Append("\nAliases:\n  ").Append(aliases.Replace("docker ", path.Program + " ", StringComparison.Ordinal)).Append('\n');

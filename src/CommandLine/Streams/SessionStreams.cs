@@ -23,5 +23,8 @@ public sealed class SessionStreams(Stream input, Stream output, Stream error)
 
     public static SessionStreams OfProcess() => new(StandardStream.Input, StandardStream.Output, StandardStream.Error);
 
+    /// <summary>Stops what is typed from being shown, until disposed of.</summary>
+    public RawMode? HideInput() => (Input as StandardStream)?.HideInput();
+
     public RawMode? EnterRawMode() => (Input as StandardStream)?.EnterRawMode();
 }

@@ -1,6 +1,6 @@
 namespace Skiff.Linux.Terminals;
 
-/// <summary>A terminal in raw mode (cfmakeraw(3)); disposing of it restores what was set before, once.</summary>
+/// <summary>A terminal in raw mode (cfmakeraw(3)), or one that does not echo; disposing of it restores what was set before, once.</summary>
 public sealed unsafe class RawMode : IDisposable
 {
     private readonly int _descriptor;
@@ -26,6 +26,16 @@ public sealed unsafe class RawMode : IDisposable
         attributes.ControlFlags = attributes.ControlFlags & ~(TerminalCalls.CSIZE | TerminalCalls.PARENB) | TerminalCalls.CS8;
         attributes.ControlCharacters[TerminalCalls.VMIN] = 1;
         attributes.ControlCharacters[TerminalCalls.VTIME] = 0;
+        return TerminalCalls.SetAttributes(descriptor, TerminalCalls.TCSADRAIN, &attributes) == 0 ? mode : null;
+    }
+
+    internal static RawMode? Hide(int descriptor)
+    {
+        TerminalCalls.Termios attributes;
+        if (TerminalCalls.GetAttributes(descriptor, &attributes) != 0)
+            return null;
+        var mode = new RawMode(descriptor, attributes);
+        attributes.LocalFlags &= ~TerminalCalls.ECHO;
         return TerminalCalls.SetAttributes(descriptor, TerminalCalls.TCSADRAIN, &attributes) == 0 ? mode : null;
     }
 

@@ -54,6 +54,9 @@ public sealed unsafe class StandardStream : Stream
     /// </summary>
     public RawMode? EnterRawMode() => RawMode.Enter(_descriptor);
 
+    /// <summary>Stops the terminal on this stream from showing what is typed, until the result is disposed of.</summary>
+    public RawMode? HideInput() => RawMode.Hide(_descriptor);
+
     public override int Read(Span<byte> buffer)
     {
         fixed (byte* start = buffer)

@@ -1,0 +1,23 @@
+using Skiff.CommandLine.Grammar;
+
+namespace Skiff.CommandLine.Commands.Contexts;
+
+internal static partial class ContextUpdateCommand
+{
+    public static Command Declare(string name = "update") => new()
+    {
+        Name = name,
+        Operands = "[OPTIONS] CONTEXT",
+        Summary = "Update a context",
+        Description = "Update a context\n\nDocker endpoint config:\n\nNAME                DESCRIPTION\nfrom                Copy named context's Docker endpoint configuration\nhost                Docker endpoint on which to connect\nca                  Trust certs signed only by this CA\ncert                Path to TLS certificate file\nkey                 Path to TLS key file\nskip-tls-verify     Skip TLS certificate validation",
+        Arguments = ArgumentRule.Exactly(1),
+        Flags = DeclareFlags,
+        Run = RunAsync,
+    };
+
+    private static Flag[] DeclareFlags() =>
+    [
+        new("description", FlagKind.Text, "Description of the context"),
+        new("docker", FlagKind.Map, "set the docker endpoint (default [])"),
+    ];
+}
