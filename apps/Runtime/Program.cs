@@ -1,7 +1,6 @@
 using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Files;
-using Skiff.Linux.Processes;
 using Skiff.Runtime.Lifecycle.Verbs;
 using Skiff.Runtime.Shim.Supervisor;
 
@@ -17,12 +16,6 @@ try
     {
         VerbCall.Print(call.Has("version") ? Usage.Version : Usage.Text);
         return 0;
-    }
-    // A container must not be able to write to the program that makes its processes.
-    if (verb.Name is "create" or "run" or "exec" && !SealedCopy.IsThisProgram())
-    {
-        using var copy = SealedCopy.Of("/proc/self/exe");
-        SealedCopy.ExecuteAsThisProgram(copy);
     }
     return verb.Run(call);
 }

@@ -33,8 +33,8 @@ public static class MountOperations
             Argument.Flags(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | OpenFlags.AT_EMPTY_PATH | (recursive ? OpenFlags.AT_RECURSIVE : 0u)));
 
     /// <summary>open_tree(2) with OPEN_TREE_CLONE of a path in the child's own view.</summary>
-    public static Step CloneTree(this ProgramTable table, string path)
-        => table.Add("open_tree", SystemCall.open_tree, path, Argument.WorkingDirectory, table.Text(path), Argument.Flags(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+    public static Step CloneTree(this ProgramTable table, string path, bool recursive = false)
+        => table.Add("open_tree", SystemCall.open_tree, path, Argument.WorkingDirectory, table.Text(path), Argument.Flags(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (recursive ? OpenFlags.AT_RECURSIVE : 0u)));
 
     /// <summary>mount_setattr(2) of the mount a descriptor refers to.</summary>
     public static Step ChangeMount(this ProgramTable table, Argument mount, MountAttributes attributes, bool recursive, string name)

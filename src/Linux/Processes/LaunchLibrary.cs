@@ -10,6 +10,10 @@ internal static unsafe partial class LaunchLibrary
     [LibraryImport("skiff-launch")]
     public static partial nint skiff_launch(CloneArguments* args, nuint size, ProgramHeader* program);
 
+    /// <summary>The bytes of the entry program, which is compiled from the same file.</summary>
+    [LibraryImport("skiff-launch")]
+    public static partial nint skiff_entry(nuint* size);
+
     [StructLayout(LayoutKind.Sequential)]
     internal struct Branch
     {

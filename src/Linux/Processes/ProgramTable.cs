@@ -35,7 +35,7 @@ public sealed unsafe class ProgramTable : IDisposable
     /// <summary>Puts a value into a slot.</summary>
     public Step Set(Slot slot, Argument value) => Add("set", -1, null, value).Into(slot);
 
-    /// <summary>Writes the low 32 bits of a value to memory of this table.</summary>
+    /// <summary>Writes a value, 64 bits of it, to memory of this table.</summary>
     public Step Store(Argument address, Argument value) => Add("store", -2, null, address, value);
 
     /// <summary>Fails with <paramref name="errno"/> unless (the 64 bits at the address &amp; mask) == value.</summary>

@@ -16,18 +16,8 @@ public static unsafe class SealedCopy
 
     public static FileDescriptor Of(string path)
     {
-        const int MFD_CLOEXEC = 1;
-        const int MFD_ALLOW_SEALING = 2;
-        const int MFD_EXEC = 0x10;
         using var source = DirectoryDescriptor.Open(path, OpenFlags.O_RDONLY);
-        FileDescriptor copy;
-        fixed (byte* name = Kernel.Text(Path.GetFileName(path)))
-        {
-            var result = Kernel.Call(SystemCall.memfd_create, (nint)name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
-            if (Kernel.ErrnoOf(result) == Errno.EINVAL) // before Linux 6.3 there is no MFD_EXEC, and all are executable
-                result = Kernel.Call(SystemCall.memfd_create, (nint)name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-            copy = new FileDescriptor((int)Kernel.Check(result, "memfd_create", path));
-        }
+        var copy = Create(Path.GetFileName(path));
         try
         {
             var size = source.Status().Size;
@@ -38,14 +28,21 @@ public static unsafe class SealedCopy
                     throw new LinuxException("sendfile", Errno.EIO, path, "the file became shorter while it was copied");
                 done += length;
             }
-            Kernel.Check(Kernel.Call(SystemCall.fcntl, copy.Number, F_ADD_SEALS, Seals), "fcntl", path, "F_ADD_SEALS");
-            return copy;
+            return Seal(copy);
         }
         catch
         {
             copy.Dispose();
             throw;
         }
+    }
+
+    /// <summary>An executable whose bytes these are.</summary>
+    public static FileDescriptor Of(ReadOnlySpan<byte> program, string name)
+    {
+        var copy = Create(name);
+        copy.Write(program, name);
+        return Seal(copy);
     }
 
     /// <summary>Whether this process runs from a sealed copy.</summary>
@@ -65,6 +62,26 @@ public static unsafe class SealedCopy
         byte empty = 0;
         var result = Kernel.Call(SystemCall.execveat, copy.Number, (nint)(&empty), Vector(memory, "/proc/self/cmdline"), Vector(memory, "/proc/self/environ"), OpenFlags.AT_EMPTY_PATH);
         Kernel.Check(result, "execveat", "/proc/self/exe");
+    }
+
+    private static FileDescriptor Create(string name)
+    {
+        const int MFD_CLOEXEC = 1;
+        const int MFD_ALLOW_SEALING = 2;
+        const int MFD_EXEC = 0x10;
+        fixed (byte* text = Kernel.Text(name))
+        {
+            var result = Kernel.Call(SystemCall.memfd_create, (nint)text, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+            if (Kernel.ErrnoOf(result) == Errno.EINVAL) // before Linux 6.3 there is no MFD_EXEC, and all are executable
+                result = Kernel.Call(SystemCall.memfd_create, (nint)text, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+            return new FileDescriptor((int)Kernel.Check(result, "memfd_create", name));
+        }
+    }
+
+    private static FileDescriptor Seal(FileDescriptor copy)
+    {
+        Kernel.Check(Kernel.Call(SystemCall.fcntl, copy.Number, F_ADD_SEALS, Seals), "fcntl", "F_ADD_SEALS");
+        return copy;
     }
 
     /// <summary>Byte for byte: not all that the kernel hands on is UTF-8.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Skiff.Oci.RuntimeSpec;
 
 /// <summary>What <c>features</c> prints (features.md).</summary>
@@ -10,4 +12,21 @@ public sealed record Features
     public LinuxFeatures? Linux { get; init; }
     public Dictionary<string, string>? Annotations { get; init; }
     public string[]? PotentiallyUnsafeConfigAnnotations { get; init; }
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("ociVersionMin"u8, OciVersionMin);
+        json.WriteString("ociVersionMax"u8, OciVersionMax);
+        SpecJson.Write(json, "hooks"u8, Hooks);
+        SpecJson.Write(json, "mountOptions"u8, MountOptions);
+        if (Linux is not null)
+        {
+            json.WritePropertyName("linux"u8);
+            Linux.Write(json);
+        }
+        SpecJson.Write(json, "annotations"u8, Annotations);
+        SpecJson.Write(json, "potentiallyUnsafeConfigAnnotations"u8, PotentiallyUnsafeConfigAnnotations);
+        json.WriteEndObject();
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Skiff.Oci.RuntimeSpec;
 
 /// <summary>What <c>state</c> prints and what hooks read on stdin. <c>Status</c>: creating, created, running or stopped (also paused).</summary>
@@ -9,4 +11,17 @@ public sealed record State
     public int? Pid { get; init; }
     public string Bundle { get; init; } = "";
     public Dictionary<string, string>? Annotations { get; init; }
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("ociVersion"u8, OciVersion);
+        json.WriteString("id"u8, Id);
+        json.WriteString("status"u8, Status);
+        if (Pid is { } pid)
+            json.WriteNumber("pid"u8, pid);
+        json.WriteString("bundle"u8, Bundle);
+        SpecJson.Write(json, "annotations"u8, Annotations);
+        json.WriteEndObject();
+    }
 }

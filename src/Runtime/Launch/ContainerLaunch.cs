@@ -83,7 +83,7 @@ public sealed class ContainerLaunch : IDisposable
         using var nothing = new FileDescriptor();
         var plan = new LaunchPlan { Spec = options.Spec, ContainerId = options.ContainerId, Bundle = options.Bundle, Host = new PrintedHostSide(writer) };
         var namespaces = NamespacePlan.From(plan.Spec, plan.Host);
-        var program = Program(options, plan, namespaces, new Gates(nothing, nothing, nothing), CapabilitySet.Known);
+        var program = Program(options, plan, namespaces, new Gates(nothing, nothing, nothing, null), CapabilitySet.Known);
         program.Compile();
         writer.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"host  clone3(0x{namespaces.CloneFlags:x})"));
         program.Table.Explain(writer);
@@ -158,9 +158,10 @@ public sealed class ContainerLaunch : IDisposable
         using (start)
         using (terminal)
         using (terminalSender)
+        using (var entry = options.RunsSealed ? null : EntryProgram.Create(3 + options.Streams.PreservedDescriptors))
         {
             var available = namespaces.Has(NamespaceKind.User) ? CapabilitySet.Known : new CapabilitySet(OwnProcess.PermittedCapabilities());
-            var program = Program(options, plan, namespaces, new Gates(gate, start, terminalSender), available);
+            var program = Program(options, plan, namespaces, new Gates(gate, start, terminalSender, entry), available);
             program.Table.Close(gateWriter.Number); // else the child would never notice that we are gone
             program.Table.Close(startWriter.Number);
             program.Compile();
@@ -183,6 +184,7 @@ public sealed class ContainerLaunch : IDisposable
             Gate = gates.Gate,
             StartGate = gates.Start,
             TerminalSocket = gates.Terminal,
+            Entry = gates.Entry,
             WaitsForHooks = plan.Spec.Hooks is { } hooks && (hooks.Prestart ?? hooks.CreateRuntime ?? hooks.CreateContainer) is not null,
         };
 
@@ -250,5 +252,5 @@ public sealed class ContainerLaunch : IDisposable
         return own;
     }
 
-    private sealed record Gates(FileDescriptor Gate, FileDescriptor Start, FileDescriptor? Terminal);
+    private sealed record Gates(FileDescriptor Gate, FileDescriptor Start, FileDescriptor? Terminal, FileDescriptor? Entry);
 }

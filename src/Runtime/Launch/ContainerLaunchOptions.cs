@@ -21,6 +21,9 @@ public sealed record ContainerLaunchOptions
     /// <summary>Stay in the session keyring we are in.</summary>
     public bool NoNewKeyring { get; init; }
 
+    /// <summary>We run from a <see cref="Skiff.Linux.Processes.SealedCopy"/>: the container's program can be executed without detour.</summary>
+    public bool RunsSealed { get; init; }
+
     /// <summary>
     /// Two named pipes by which another process lets the program begin and hears how that went; null when it is us,
     /// by <see cref="ContainerLaunch.Release"/>.

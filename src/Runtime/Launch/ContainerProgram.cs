@@ -60,6 +60,9 @@ internal sealed class ContainerProgram
     /// <summary>Takes the terminal; null without one.</summary>
     public required FileDescriptor? TerminalSocket { get; init; }
 
+    /// <summary>What executes the program; null when we run from sealed memory.</summary>
+    public FileDescriptor? Entry { get; init; }
+
     public bool WaitsForHooks { get; init; }
 
     private Process Process => _plan.Process;
@@ -136,7 +139,7 @@ internal sealed class ContainerProgram
         }
         identity.Reduce();
         Table.UnblockSignals();
-        Program?.Execute();
+        Program?.Execute(Entry, 3 + _options.Streams.PreservedDescriptors);
     }
 
     private void Wait(int stage)

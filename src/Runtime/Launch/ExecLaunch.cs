@@ -54,7 +54,7 @@ public sealed class ExecLaunch : IDisposable
                 using (ThreadNamespace.Join(different.Contains(NamespaceKind.Pid) ? [(container, NamespaceKind.Pid, "pid namespace")] : []))
                     process = Launcher.Start(table, new CloneOptions { Cgroup = entry?.Directory, CopyMemory = different.Contains(NamespaceKind.Time) });
                 terminalSender?.Dispose();
-                return Await(process, program, terminal);
+                return Await(process, program, terminal, options.Process.Cwd);
             }
             finally
             {
@@ -78,7 +78,7 @@ public sealed class ExecLaunch : IDisposable
         Terminal?.Dispose();
     }
 
-    private static ExecLaunch Await(LaunchedProcess process, ProgramSection program, FileDescriptor? terminal)
+    private static ExecLaunch Await(LaunchedProcess process, ProgramSection program, FileDescriptor? terminal, string directory)
     {
         try
         {
@@ -89,9 +89,13 @@ public sealed class ExecLaunch : IDisposable
         {
             ProcessWaiter.Wait(process.PidDescriptor);
             process.Dispose();
-            throw program.Explain(error.Operation, error.Failure.Errno) ?? error.Failure;
+            throw program.Explain(error.Operation, error.Failure.Errno) ?? InDirectory(error.Failure, directory) ?? error.Failure;
         }
     }
+
+    /// <summary>Docker's words.</summary>
+    private static EngineException? InDirectory(LinuxException failure, string directory)
+        => failure.Path == "cwd " + directory ? new EngineException(ErrorKind.InvalidArgument, $"chdir to cwd (\"{directory}\") set in config.json failed: {failure.Errno.Describe()}") : null;
 
     private static ProgramSection Compile(ProgramTable table, ExecLaunchOptions options, HostSide host, Target target)
     {
@@ -110,18 +114,22 @@ public sealed class ExecLaunch : IDisposable
         table.NewSession();
         if (!options.NoNewKeyring)
             EnvironmentSection.JoinKeyring(table, options.ContainerId);
-        var root = table.NewSlot();
-        table.OpenAt(Argument.WorkingDirectory, "/", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY).Into(root);
         if (process.Terminal == true)
+        {
+            var root = table.NewSlot();
+            table.OpenAt(Argument.WorkingDirectory, "/", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY).Into(root);
             TerminalSection.Take(table, TerminalSection.Open(table, root, Argument.Descriptor(target.Terminal!, "terminal"), process.ConsoleSize));
+        }
         else
+        {
             StreamSection.Place(table, options.Streams, host);
+        }
         StreamSection.GiveToUser(table, process.User);
         table.KeepDescriptors(3 + options.Streams.PreservedDescriptors);
         LimitSection.SetLimits(table, process);
         LimitSection.SetScheduling(table, process);
         LimitSection.SetAffinity(table, process.ExecCPUAffinity?.Final, "process.execCPUAffinity.final");
-        EnterDirectory(table, root, process.Cwd);
+        EnterDirectory(table, process.Cwd);
         var available = user ? CapabilitySet.Known : new CapabilitySet(OwnProcess.PermittedCapabilities());
         var identity = new IdentitySection(table, process, options.Filter ?? (options.Seccomp is { } profile ? SeccompCompiler.Compile(profile) : null), available);
         table.ResetSignals();
@@ -129,17 +137,19 @@ public sealed class ExecLaunch : IDisposable
         program.LookUp();
         identity.Reduce();
         table.UnblockSignals();
-        program.Execute();
+        program.Execute(entry: null, 0);
         return program;
     }
 
-    private static void EnterDirectory(ProgramTable table, Slot root, string directory)
+    private static void EnterDirectory(ProgramTable table, string directory)
     {
         if (!directory.StartsWith('/'))
             throw new EngineException(ErrorKind.InvalidArgument, $"process.cwd: {directory} is not an absolute path");
-        var slot = table.NewSlot();
-        table.OpenInRoot(root, directory, OpenFlags.O_PATH | OpenFlags.O_DIRECTORY).Into(slot).Because(Errno.ENOENT, "process.cwd does not exist in the container");
-        table.EnterDirectory(slot, directory);
+        table.Add("chdir", SystemCall.chdir, "cwd " + directory, table.Text(directory));
+        // CVE-2024-21626: a directory outside of the root, reached through a descriptor, is none the kernel has a path for.
+        var path = table.Bytes(new byte[4096], "path");
+        table.Add("getcwd", SystemCall.getcwd, "cwd " + directory, path, 4096);
+        table.Expect("cwd " + directory, path, 0xff, '/', Errno.ENOENT);
     }
 
     private static int? SetOomScore(Process process)

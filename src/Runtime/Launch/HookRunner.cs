@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Files;
@@ -38,7 +37,7 @@ internal static class HookRunner
         {
             using var child = Start(hook, point, reader, inside, state.Pid ?? 0);
             reader.Dispose();
-            Feed(writer, JsonSerializer.SerializeToUtf8Bytes(state, RuntimeSpecJson.Default.State));
+            Feed(writer, SpecJson.Write(state));
             writer.Dispose();
             var status = Wait(child, hook, point);
             if (!status.Succeeded)

@@ -20,6 +20,7 @@ internal sealed class ProgramSection
     private readonly Process _process;
     private readonly Slot _file;
     private readonly Slot _path;
+    private bool _executeEntry;
     private int _lookupBegin;
     private int _lookupEnd;
 
@@ -60,8 +61,15 @@ internal sealed class ProgramSection
         _lookupEnd = _table.Count;
     }
 
-    public void Execute()
-        => _table.Add("execve", SystemCall.execve, Name, _path, _table.Strings(_process.Args!), _table.Strings(_process.Env ?? []));
+    /// <summary>By way of the entry program, unless we run from sealed memory ourselves.</summary>
+    public void Execute(FileDescriptor? entry, int placed)
+    {
+        if (entry is null)
+            _table.Add("execve", SystemCall.execve, Name, _path, _table.Strings(_process.Args!), _table.Strings(_process.Env ?? []));
+        else
+            _table.Execute(entry, _path, _process.Args!, _table.Strings(_process.Env ?? []), placed);
+        _executeEntry = entry is not null;
+    }
 
     /// <summary>Docker's words for a program that is not there or cannot be executed; null when something else failed.</summary>
     public EngineException? Explain(int operation, Errno errno)
@@ -76,7 +84,7 @@ internal sealed class ProgramSection
             };
             return new EngineException(ErrorKind.InvalidArgument, $"exec: \"{Name}\": {text}");
         }
-        return operation == _table.Count - 1 ? ExecuteFailure(Name, errno) : null;
+        return operation == EntryProgram.FailedOperation || (operation == _table.Count - 1 && !_executeEntry) ? ExecuteFailure(Name, errno) : null;
     }
 
     /// <summary>For a program that was found, and that the kernel did not execute.</summary>

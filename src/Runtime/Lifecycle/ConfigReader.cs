@@ -19,7 +19,7 @@ public static class ConfigReader
 
     public static Spec Parse(byte[] json, string path)
     {
-        var spec = Parse(json, path, RuntimeSpecJson.Default.Spec);
+        var spec = Located(path, () => SpecJson.ReadSpec(json));
         if (!spec.OciVersion.StartsWith("1.", StringComparison.Ordinal))
             throw new EngineException(ErrorKind.InvalidArgument, $"{path}: ociVersion \"{spec.OciVersion}\" is not supported, 1.x is");
         return spec;
@@ -28,18 +28,20 @@ public static class ConfigReader
     public static Process ParseProcess(string path)
     {
         using var file = DirectoryDescriptor.Open(path, OpenFlags.O_RDONLY);
-        return Parse(file.ReadToEnd(), path, RuntimeSpecJson.Default.Process);
+        var json = file.ReadToEnd();
+        return Located(path, () => SpecJson.ReadProcess(json));
     }
 
-    private static T Parse<T>(byte[] json, string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private static T Located<T>(string path, Func<T> read)
+        where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(json, type) ?? throw new EngineException(ErrorKind.InvalidArgument, $"{path} is null");
+            return read();
         }
         catch (JsonException error)
         {
-            throw new EngineException(ErrorKind.InvalidArgument, $"{path}: {error.Path} is not what the specification says: {error.Message}", error);
+            throw new EngineException(ErrorKind.InvalidArgument, $"{path}: {error.Path}: {error.Message}", error);
         }
     }
 }

@@ -48,6 +48,7 @@ public sealed class Container
     {
         var config = ConfigReader.ReadConfig(request.Bundle);
         var spec = ConfigReader.Parse(config, Path.Combine(request.Bundle, "config.json"));
+        Protection.Require(spec);
         var directory = StateDirectory.At(request.Root, request.Id);
         directory.Make(request.Root, config);
         try
@@ -79,6 +80,7 @@ public sealed class Container
     {
         var config = ConfigReader.ReadConfig(request.Bundle);
         var spec = ConfigReader.Parse(config, Path.Combine(request.Bundle, "config.json"));
+        Protection.Require(spec);
         var directory = StateDirectory.At(request.Root, request.Id);
         directory.Make(request.Root, config);
         try
@@ -230,7 +232,7 @@ public sealed class Container
     private EngineException StartFailure(int operation, Errno errno)
     {
         var index = operation - Record.FirstPending;
-        if (index == Record.PendingOperations.Length - 1)
+        if (operation == EntryProgram.FailedOperation || (index == Record.PendingOperations.Length - 1 && Record.PendingOperations[index].StartsWith("execve ", StringComparison.Ordinal)))
             return ProgramSection.ExecuteFailure(Spec.Process!.Args![0], errno);
         var text = index >= 0 && index < Record.PendingOperations.Length ? Record.PendingOperations[index] : "launch";
         return new LinuxException(text, errno);

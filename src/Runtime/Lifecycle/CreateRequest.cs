@@ -1,3 +1,4 @@
+using Skiff.Linux.Processes;
 using Skiff.Oci.RuntimeSpec;
 using Skiff.Runtime.Launch;
 
@@ -31,6 +32,7 @@ public sealed record CreateRequest
         Bundle = Bundle,
         Spec = spec,
         Streams = Streams,
+        RunsSealed = SealedCopy.IsThisProgram(),
         NoPivot = NoPivot,
         NoNewKeyring = NoNewKeyring,
     };

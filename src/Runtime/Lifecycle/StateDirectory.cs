@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Files;
@@ -48,7 +47,7 @@ public sealed class StateDirectory
     public void Write(ContainerRecord record)
     {
         // Readers find all of it or nothing: a half-written record would look like a broken container.
-        Write(RecordFile + ".new", JsonSerializer.SerializeToUtf8Bytes(record, ContainerRecordJson.Default.ContainerRecord));
+        Write(RecordFile + ".new", record.ToJson());
         File.Move(System.IO.Path.Combine(Path, RecordFile + ".new"), System.IO.Path.Combine(Path, RecordFile), overwrite: true);
     }
 
@@ -61,8 +60,7 @@ public sealed class StateDirectory
         using var file = DirectoryDescriptor.TryOpen(System.IO.Path.Combine(Path, RecordFile), OpenFlags.O_RDONLY);
         if (file is null)
             return null;
-        var record = JsonSerializer.Deserialize(file.ReadToEnd(), ContainerRecordJson.Default.ContainerRecord);
-        return record is { Schema: ContainerRecord.CurrentSchema } ? record : throw new EngineException(ErrorKind.Internal, $"{Path}/{RecordFile} was written by another version");
+        return ContainerRecord.TryParse(file.ReadToEnd(), Id) ?? throw new EngineException(ErrorKind.Internal, $"{Path}/{RecordFile} was written by another version");
     }
 
     /// <summary>The configuration as it was at create.</summary>

@@ -101,8 +101,25 @@ internal static class MountSection
         Destinations.Open(plan, mount.Destination, directory: true);
         table.EnterDirectory(plan.Destination, mount.Destination).Because(Errno.ENOTDIR, $"a file system is mounted over a directory, and {mount.Destination} is none");
         table.Close(plan.Destination);
-        table.MountHere(mount.Type!, mount.Source ?? mount.Type!, options.Flags, string.Join(',', Data(plan, mount, options)), mount.Destination);
+        var mounted = table.MountHere(mount.Type!, mount.Source ?? mount.Type!, options.Flags, string.Join(',', Data(plan, mount, options)), mount.Destination);
+        if (mount.Type == "sysfs" && plan.UserNamespace)
+            BindSysfs(plan, mount.Destination, options, mounted);
         ChangeMounted(plan, mount.Destination, options);
+    }
+
+    /// <summary>A network namespace that belongs to the host has no sysfs for a user namespace: the host's own is bound then.</summary>
+    private static void BindSysfs(LaunchPlan plan, string destination, MountOptions options, Step mounted)
+    {
+        var (table, bind, done) = (plan.Table, new Label(), new Label());
+        mounted.On(Errno.EPERM, bind).OnSuccess(done);
+        table.Mark(bind);
+        table.CloneTree("/sys", recursive: true).Into(plan.Tree);
+        table.ChangeMount(plan.Tree, new MountAttributes(options.Set, options.Clear, MS_SLAVE), recursive: true, destination);
+        table.OpenInRoot(plan.Root, RootPath.Relative(destination), O_PATH).Into(plan.Destination);
+        table.MoveMount(plan.Tree, plan.Destination, destination);
+        table.Close(plan.Tree);
+        table.Close(plan.Destination);
+        table.Mark(done);
     }
 
     internal static void ChangeMounted(LaunchPlan plan, string destination, MountOptions options)

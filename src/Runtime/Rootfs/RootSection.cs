@@ -32,10 +32,13 @@ internal static class RootSection
     /// </summary>
     public static void Attach(LaunchPlan plan)
     {
+        // Hooks that join the mount namespace before the root is changed would find themselves in what lies over `/`:
+        // for them it has to be the bundle's path.
+        var path = plan.Spec.Hooks?.CreateContainer is { Length: > 0 } ? Path.GetFullPath(plan.Spec.Root!.Path, plan.Bundle) : "/";
         var table = plan.Table;
         table.SetPropagation("/", MS_SLAVE | MS_REC);
         var empty = table.Text("");
-        table.Add("move_mount", SystemCall.move_mount, "rootfs", plan.Root, empty, Argument.WorkingDirectory, table.Text("/"), Argument.Flags(MOVE_MOUNT_F_EMPTY_PATH));
+        table.Add("move_mount", SystemCall.move_mount, "rootfs", plan.Root, empty, Argument.WorkingDirectory, table.Text(path), Argument.Flags(MOVE_MOUNT_F_EMPTY_PATH));
     }
 
     public static void Seal(LaunchPlan plan)

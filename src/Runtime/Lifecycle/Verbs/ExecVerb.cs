@@ -19,6 +19,7 @@ internal static class ExecVerb
 
     private static int Run(VerbCall call)
     {
+        Protection.Require();
         var container = Container.Load(call.Globals.Root, call.Id);
         var status = container.Status();
         if (status is ContainerStatus.Stopped)

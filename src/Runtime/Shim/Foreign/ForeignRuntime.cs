@@ -57,7 +57,7 @@ internal sealed class ForeignRuntime : IRuntime
         var file = $"{_launch.StateDirectory}/process-{exec.ExecId}";
         using (var descriptor = OpenFile.Create(file, 0x180))
         {
-            DescriptorIo.WriteAll(descriptor, JsonSerializer.SerializeToUtf8Bytes(exec.ProcessWith(size), RuntimeSpecJson.Default.Process));
+            DescriptorIo.WriteAll(descriptor, SpecJson.Write(exec.ProcessWith(size)));
         }
 
         RunDetached(["exec", "--detach", "--process", file], [_launch.ContainerId], stdio, exec.ExecId, (process, error) =>
@@ -78,8 +78,8 @@ internal sealed class ForeignRuntime : IRuntime
         try
         {
             using var file = OpenFile.ReadOnly($"{_launch.BundleDirectory}/config.json");
-            var spec = JsonSerializer.Deserialize(file.ReadToEnd(), RuntimeSpecJson.Default.Spec);
-            return ContainerCgroup.Open(CgroupMounts.Detect(), _launch.ContainerId, spec?.Linux?.CgroupsPath);
+            var spec = SpecJson.ReadSpec(file.ReadToEnd());
+            return ContainerCgroup.Open(CgroupMounts.Detect(), _launch.ContainerId, spec.Linux?.CgroupsPath);
         }
         catch (Exception error) when (error is JsonException or EngineException)
         {

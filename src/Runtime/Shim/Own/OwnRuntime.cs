@@ -107,8 +107,7 @@ internal sealed class OwnRuntime : IRuntime
         try
         {
             using var file = OpenFile.ReadOnly(path);
-            var spec = JsonSerializer.Deserialize(file.ReadToEnd(), RuntimeSpecJson.Default.Spec)
-                ?? throw new EngineException(ErrorKind.InvalidArgument, $"{path} is null");
+            var spec = SpecJson.ReadSpec(file.ReadToEnd());
             _poststop = spec.Hooks?.Poststop;
             return spec;
         }

@@ -13,8 +13,7 @@ internal sealed record ExecRequest(string ExecId, bool Terminal, bool OpenStdin,
         var (id, terminal, openStdin, size) = (frame.Text(), frame.Bool(), frame.Bool(), LaunchMessage.ReadSize(ref frame));
         try
         {
-            var process = JsonSerializer.Deserialize(frame.Bytes(), RuntimeSpecJson.Default.Process)
-                ?? throw new EngineException(ErrorKind.InvalidArgument, "an exec without a process");
+            var process = SpecJson.ReadProcess(frame.Bytes());
             return new ExecRequest(id, terminal, openStdin, size, process);
         }
         catch (JsonException error)

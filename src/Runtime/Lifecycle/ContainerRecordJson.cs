@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Skiff.Runtime.Lifecycle;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(ContainerRecord))]
-internal sealed partial class ContainerRecordJson : JsonSerializerContext;
