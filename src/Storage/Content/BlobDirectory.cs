@@ -11,7 +11,7 @@ internal sealed class BlobDirectory(StoreLayout layout)
     public void Put(Digest digest, ReadOnlyMemory<byte> content)
     {
         var path = PathOf(digest);
-        if (!File.Exists(path)) AtomicFile.Write(path, content.Span, durable: false);
+        if (!File.Exists(path)) AtomicFile.Write(layout, path, content.Span, durable: false);
     }
 
     /// <summary>Null when it is absent or does not have the content its name says.</summary>

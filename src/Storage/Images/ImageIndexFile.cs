@@ -26,7 +26,7 @@ internal sealed class ImageIndexFile(StoreLayout layout, BlobDirectory blobs, La
             Manifests = [.. table.NewestFirst.SelectMany(Entries)],
             Annotations = new Dictionary<string, string> { [SchemaAnnotation] = "1" },
         };
-        AtomicFile.Write(Path.Combine(layout.Image, ImageLayout.IndexFileName), Documents.Write(index).Bytes.Span, durable: true);
+        AtomicFile.Write(layout, Path.Combine(layout.Image, ImageLayout.IndexFileName), Documents.Write(index).Bytes.Span, durable: true);
     }
 
     /// <summary>

@@ -6,8 +6,8 @@ using Skiff.Storage.Layers;
 namespace Skiff.Storage.Snapshots;
 
 /// <summary>
-/// Compares a writable layer with what is below it, as Docker does: a directory counts as changed when something in it
-/// was added or deleted, or when its own owner, permissions or attributes were.
+/// Compares a writable layer with what is below it, as Docker does: a directory counts as changed when anything below it
+/// is, or when its own owner or permissions are; its time does not count.
 /// </summary>
 internal sealed class ChangeScan(LowerTree lower, CancellationToken cancellation)
 {
@@ -15,15 +15,14 @@ internal sealed class ChangeScan(LowerTree lower, CancellationToken cancellation
 
     public IReadOnlyList<Change> Run(DirectoryHandle upper)
     {
-        Scan(upper, [], -1, hiding: false);
+        Scan(upper, [], hiding: false);
         return _changes;
     }
 
     /// <param name="directory">The directory of the writable layer.</param>
     /// <param name="path">Its path with a slash at the end, empty for the root.</param>
-    /// <param name="own">Where its own change stands in the list; -1 when there is none (yet).</param>
     /// <param name="hiding">The directory, or one above it, was made anew: what is below in the image and not here is deleted.</param>
-    private void Scan(DirectoryHandle directory, byte[] path, int own, bool hiding)
+    private void Scan(DirectoryHandle directory, byte[] path, bool hiding)
     {
         var entries = directory.ReadEntries();
         if (hiding) entries.AddRange(HiddenNames(entries, path).Select(name => new DirectoryEntry(name, FileKind.CharacterDevice)));
@@ -34,25 +33,13 @@ internal sealed class ChangeScan(LowerTree lower, CancellationToken cancellation
             var present = directory.TryStatus(entry.Name, out var status) == Errno.None;
             byte[] entryPath = [.. path, .. entry.Name];
             var kind = present ? KindOf(entryPath, status) : ChangeKind.Deleted;
-            if (kind is ChangeKind.Added or ChangeKind.Deleted && own < 0 && path.Length > 0)
-            {
-                own = InsertPoint(path);
-                _changes.Insert(own, new Change(Show(path.AsSpan(0, path.Length - 1)), ChangeKind.Modified));
-            }
-
-            var index = -1;
-            if (kind is { } known)
-            {
-                index = _changes.Count;
-                _changes.Add(new Change(Show(entryPath), known));
-            }
-
+            var position = _changes.Count;
+            if (kind is { } known) _changes.Add(new Change(Show(entryPath), known));
             if (!status.IsDirectory || directory.TryOpenDirectory(entry.Name, Resolve.Beneath | Resolve.NoSymlinks, out var below) != Errno.None) continue;
-            using (below!)
-            {
-                var hides = hiding || IsOpaque(directory, entry.Name);
-                Scan(below!, [.. entryPath, (byte)'/'], index, hides);
-            }
+            using (below!) Scan(below!, [.. entryPath, (byte)'/'], hiding || IsOpaque(directory, entry.Name));
+
+            // A directory stands before what changed in it.
+            if (kind is null && _changes.Count > position) _changes.Insert(position, new Change(Show(entryPath), ChangeKind.Modified));
         }
     }
 
@@ -74,15 +61,6 @@ internal sealed class ChangeScan(LowerTree lower, CancellationToken cancellation
     }
 
     private static bool IsOpaque(DirectoryHandle directory, byte[] name) => directory.GetAttribute(name, OverlayNames.Opaque) is [(byte)'y'];
-
-    /// <summary>A directory stands before what is in it.</summary>
-    private int InsertPoint(byte[] path)
-    {
-        var prefix = Show(path);
-        var index = _changes.Count;
-        while (index > 0 && _changes[index - 1].Path.StartsWith(prefix, StringComparison.Ordinal)) index--;
-        return index;
-    }
 
     private static string Show(ReadOnlySpan<byte> path) => "/" + Encoding.UTF8.GetString(path);
 }

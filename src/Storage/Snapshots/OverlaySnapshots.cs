@@ -117,6 +117,10 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         RemoveOrphanedInits();
         var byLink = _layers.All.ToDictionary(layer => "l/" + InitLink(layer.Chain.Hex), layer => layer.Chain);
         foreach (var directory in snapshots) LoadSnapshot(directory, byLink);
+        foreach (var link in Directory.EnumerateFileSystemEntries(_layout.Links))
+        {
+            if (new FileInfo(link).LinkTarget is not { } target || !Directory.Exists(Path.Combine(_layout.Links, target))) File.Delete(link);
+        }
     }
 
     private void LoadSnapshot(string directory, Dictionary<string, ChainId> byLink)

@@ -126,7 +126,7 @@ internal sealed partial class VolumeStore : IVolumeStore, IDisposable
         };
         var draft = _layout.NewTemporary("volume");
         Directory.CreateDirectory(Path.Combine(draft, DataName));
-        AtomicFile.Write(Path.Combine(draft, VolumeFile.FileName), JsonSerializer.SerializeToUtf8Bytes(file, StorageJson.Default.VolumeFile), durable: true);
+        AtomicFile.Write(_layout, Path.Combine(draft, VolumeFile.FileName), JsonSerializer.SerializeToUtf8Bytes(file, StorageJson.Default.VolumeFile), durable: true);
         var place = Path.Combine(_layout.Volumes, name);
 
         // A directory that somebody put there by hand, or whose record is lost, is kept: its content may be all there is.
