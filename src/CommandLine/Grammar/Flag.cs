@@ -24,7 +24,7 @@ public sealed record Flag(string Name, FlagKind Kind, string Help)
     public Action<string>? Check { get; init; }
 
     public bool Repeats => Kind is FlagKind.List or FlagKind.Strings or FlagKind.Map or FlagKind.Filter
-        or FlagKind.Mount or FlagKind.Network or FlagKind.Ulimit or FlagKind.GpuRequest;
+        or FlagKind.Mount or FlagKind.Network or FlagKind.Ulimit or FlagKind.GpuRequest or FlagKind.Fields;
 
     /// <summary>The word for the value in help; empty for a switch.</summary>
     public string ValueName => Kind switch
@@ -45,6 +45,7 @@ public sealed record Flag(string Name, FlagKind Kind, string Help)
         FlagKind.Network => "network",
         FlagKind.Ulimit => "ulimit",
         FlagKind.GpuRequest => "gpu-request",
+        FlagKind.Fields => "stringToString",
         _ => "command",
     };
 

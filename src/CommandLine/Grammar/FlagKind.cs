@@ -23,5 +23,7 @@ public enum FlagKind
     Network,
     Ulimit,
     GpuRequest,
+    /// <summary>Entries key=value, several of them in one occurrence.</summary>
+    Fields,
     Command,
 }

@@ -17,8 +17,8 @@ internal static class HelpWriter
         else
             text.Append(path.UsageLine);
         if (command.SecondUsage is { } second)
-            text.Append("\n\t").Append(path.Full).Append(' ').Append(second);
-        text.Append("\n\n").Append(command.Description ?? command.Summary).Append('\n');
+            text.Append("\n\t").Append(path.Program).Append(' ').Append(command.Name).Append(' ').Append(second);
+        text.Append("\n\n").Append((command.Description ?? command.Summary).Replace("$ docker ", $"$ {path.Program} ", StringComparison.Ordinal)).Append('\n');
         if (command.AliasLine is { } aliases)
             text.Append("\nAliases:\n  ").Append(aliases.Replace("docker ", path.Program + " ", StringComparison.Ordinal)).Append('\n');
         if (command.Examples is { } examples)

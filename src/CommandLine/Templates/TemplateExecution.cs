@@ -205,7 +205,7 @@ internal sealed class TemplateExecution(string source, Dictionary<string, List<T
         }
         catch (FormatException error)
         {
-            throw Error(function, $"error calling {function.Name}: {error.Message}");
+            throw Error(function.Position, string.Join(' ', command.Select(operand => operand.Text)), $"error calling {function.Name}: {error.Message}");
         }
     }
 

@@ -20,6 +20,11 @@ internal static partial class ContextListCommand
         if (format.Contains("if .Current", StringComparison.Ordinal))
             titles.Remove("Current");
         session.Output.Write(new Listing(format, titles).Print(contexts.Select(context => ContextRows.Of(context, context.Name == current))));
+        if (session.Environment("DOCKER_HOST") is { Length: > 0 })
+        {
+            session.Output.Flush();
+            session.Error.WriteLine("Warning: DOCKER_HOST environment variable overrides the active context. To use a context, either set the global --context flag, or unset DOCKER_HOST environment variable.");
+        }
         return Task.FromResult(0);
     }
 }

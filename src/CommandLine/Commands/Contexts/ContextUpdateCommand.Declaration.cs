@@ -9,7 +9,7 @@ internal static partial class ContextUpdateCommand
         Name = name,
         Operands = "[OPTIONS] CONTEXT",
         Summary = "Update a context",
-        Description = "Update a context\n\nDocker endpoint config:\n\nNAME                DESCRIPTION\nfrom                Copy named context's Docker endpoint configuration\nhost                Docker endpoint on which to connect\nca                  Trust certs signed only by this CA\ncert                Path to TLS certificate file\nkey                 Path to TLS key file\nskip-tls-verify     Skip TLS certificate validation",
+        Description = "Update a context\n\nDocker endpoint config:\n\nNAME                DESCRIPTION\nfrom                Copy named context's Docker endpoint configuration\nhost                Docker endpoint on which to connect\nca                  Trust certs signed only by this CA\ncert                Path to TLS certificate file\nkey                 Path to TLS key file\nskip-tls-verify     Skip TLS certificate validation\n\nExample:\n\n$ docker context update my-context --description \"some description\" --docker \"host=tcp://myserver:2376,ca=~/ca-file,cert=~/cert-file,key=~/key-file\"",
         Arguments = ArgumentRule.Exactly(1),
         Flags = DeclareFlags,
         Run = RunAsync,
@@ -18,6 +18,6 @@ internal static partial class ContextUpdateCommand
     private static Flag[] DeclareFlags() =>
     [
         new("description", FlagKind.Text, "Description of the context"),
-        new("docker", FlagKind.Map, "set the docker endpoint (default [])"),
+        new("docker", FlagKind.Fields, "set the docker endpoint (default [])"),
     ];
 }

@@ -42,7 +42,7 @@ internal static partial class InfoCommand
 
     private static string Formatted(Session session, string format, byte[]? answer, string? failure)
     {
-        var client = $"\"ClientInfo\":{{\"Debug\":{(session.Options.Debug ? "true" : "false")},\"Version\":{GoJson.Write(ProgramVersion.Text)},\"Context\":{GoJson.Write(session.Endpoint.ContextName)},\"Plugins\":[],\"Warnings\":null}}";
+        var client = $"\"ClientInfo\":{{\"Debug\":{(session.Options.Debug ? "true" : "false")},\"Version\":{GoJson.Write(ProgramVersion.Text)},\"DefaultAPIVersion\":\"{ApiVersion.Newest}\",\"GitCommit\":{GoJson.Write(ProgramVersion.Build)},\"Os\":\"linux\",\"Context\":{GoJson.Write(session.Endpoint.ContextName)},\"Plugins\":[],\"Warnings\":null}}";
         var server = answer is null ? $"{{\"ServerErrors\":[{GoJson.Write(failure)}]" : Encoding.UTF8.GetString(answer).TrimEnd().TrimEnd('}');
         var whole = $"{server},{client}}}";
         if (format == "json")

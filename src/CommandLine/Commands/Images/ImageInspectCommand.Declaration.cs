@@ -18,6 +18,6 @@ internal static partial class ImageInspectCommand
     private static Flag[] DeclareFlags() =>
     [
         new("format", FlagKind.Text, FormatHelp.Template) { Shorthand = 'f' },
-        new("platform", FlagKind.Text, "Inspect a specific platform of the multi-platform image. If the image or the server is not multi-platform capable, the command will error out if the platform does not match. 'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)"),
+        new("platform", FlagKind.Text, "Inspect a specific platform of the multi-platform image.\nIf the image or the server is not multi-platform capable, the command will error out if the platform does not match.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)"),
     ];
 }

@@ -8,7 +8,7 @@ internal static partial class LoginCommand
     {
         Name = name,
         Operands = "[OPTIONS] [SERVER]",
-        Summary = "Authenticate to a registry.",
+        Summary = "Authenticate to a registry",
         Description = "Authenticate to a registry.\nDefaults to Docker Hub if no server is specified.",
         Arguments = ArgumentRule.Between(0, 1),
         Flags = DeclareFlags,

@@ -8,7 +8,7 @@ internal static partial class LogoutCommand
     {
         Name = name,
         Operands = "[SERVER]",
-        Summary = "Log out from a registry.",
+        Summary = "Log out from a registry",
         Description = "Log out from a registry.\nIf no server is specified, the default is defined by the daemon.",
         Arguments = ArgumentRule.Between(0, 1),
         Run = RunAsync,
