@@ -68,6 +68,13 @@ public sealed class NetlinkBatch
         return Finish();
     }
 
+    /// <summary>Attributes as they were received.</summary>
+    public NetlinkBatch Raw(ReadOnlySpan<byte> attributes)
+    {
+        attributes.CopyTo(Reserve(attributes.Length));
+        return Finish();
+    }
+
     public NetlinkBatch Flag(ushort attribute) => Bytes(attribute, default);
 
     public NetlinkBatch Byte(ushort attribute, byte value) => Bytes(attribute, [value]);

@@ -57,7 +57,11 @@ internal sealed class Firewall : IDisposable
         Commit(FirewallTable.ElementsOf(network), Remove);
     }
 
-    public void Add(Publication publication) => Commit(FirewallTable.ElementsOf(publication), Add);
+    public void Add(Publication publication)
+    {
+        Commit(FirewallTable.ElementsOf(publication), Add);
+        ForgetDatagrams(publication);
+    }
 
     public void Remove(Publication publication) => Commit(FirewallTable.ElementsOf(publication), Remove);
 
@@ -68,6 +72,21 @@ internal sealed class Firewall : IDisposable
         Remove(batch, FirewallTable.ElementsOf(old));
         Add(batch, FirewallTable.ElementsOf(current));
         _socket.Commit(batch);
+        ForgetDatagrams(current);
+    }
+
+    // A client that kept sending while nobody had the port, or another container had it, has a flow that leads there, and
+    // which lives as long as it sends: UDP has no connections to begin anew.
+    private static void ForgetDatagrams(Publication publication)
+    {
+        const byte Udp = 17;
+        var ports = publication.Ports.Where(port => port.Protocol == "udp")
+            .SelectMany(port => Enumerable.Range(port.HostPort, port.Count)).ToHashSet();
+        if (ports.Count > 0)
+        {
+            using var connections = new ConnectionTracking();
+            connections.Forget(Udp, ports);
+        }
     }
 
     private void Commit(

@@ -137,6 +137,25 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public async Task Udp_ClientThatKeepsSending_ReachesTheNextContainer()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        PortRequest port = new() { Protocol = "udp", ContainerPort = 5000, HostPort = 5001 };
+        host.StartIn(
+            host.Outside,
+            "exec python3 -c 'import socket,time\ns=socket.socket(2,2)\ns.bind((\"\",40000))\n"
+            + $"while 1: s.sendto(b\"x\",(\"{NetworkHost.HostAddress}\",5001)); time.sleep(0.05)'");
+        var first = await host.CreateAsync("first", ["bridge"], [port]);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await host.RemoveAsync(first);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        var second = await host.CreateAsync("second", ["bridge"], [port]);
+        host.StartIn(second.Path, $"exec socat -u UDP-RECV:5000 OPEN:{host.Root}/received,creat,append");
+
+        host.Run($"for i in $(seq 50); do grep -q x {host.Root}/received && exit 0; sleep 0.1; done; exit 1");
+    }
+
+    [Fact]
     public async Task LargeRange_LeadsEachPortToItsOwn()
     {
         await using var host = await NetworkHost.StartAsync();
