@@ -1,10 +1,12 @@
 using Microsoft.Win32.SafeHandles;
 using Skiff.Errors;
+using Skiff.Linux;
 using Skiff.Linux.Namespaces;
 using Skiff.Linux.Netlink;
 using Skiff.Network.Addressing;
 using Skiff.Network.Bridge;
 using Skiff.Network.Dns;
+using Skiff.Network.Firewall;
 using Skiff.Network.Ports;
 using Skiff.Network.Sandboxes;
 
@@ -35,6 +37,9 @@ public sealed partial class Networks : INetworks
     private BridgeLinks? _links;
     private DepartedLinks? _departed;
     private Firewall.Firewall? _firewall;
+    private FirewallWatch? _watch;
+    private int _ended;
+    private int _looking; // 1 while a look at the firewall is on its way
 
     public Networks(NetworkOptions options, TimeProvider time)
     {
@@ -60,6 +65,7 @@ public sealed partial class Networks : INetworks
             RestoreSandboxes(sandboxes);
             SweepNamespaces();
             RebuildFirewall();
+            _watch = new FirewallWatch(FirewallChanged);
             return true;
         }, cancellation);
 
@@ -120,37 +126,52 @@ public sealed partial class Networks : INetworks
     /// Lets go of everything but what the kernel does by itself: running containers keep their networks. When there are
     /// none, bridges and the firewall's table are taken away.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => EndAsync(tidy: true);
+
+    /// <summary>Leaves the kernel as a crash would leave it.</summary>
+    internal ValueTask AbandonAsync() => EndAsync(tidy: false);
+
+    private async ValueTask EndAsync(bool tidy)
     {
-        if (_home is not null)
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
         {
-            var resolvers = await _thread.RunAsync(() =>
-            {
-                _departed!.Sweep();
-                _departed.Dispose();
-                if (_sandboxes.Count == 0)
-                {
-                    foreach (var bridge in _bridges.Values)
-                    {
-                        _links!.Delete(bridge);
-                    }
-                    _firewall!.Delete([.. _bridges.Values.Select(bridge => bridge.Firewall)]);
-                }
-                foreach (var sandbox in _sandboxes.Keys)
-                {
-                    _ports.Release(sandbox);
-                }
-                _firewall!.Dispose();
-                _host!.Dispose();
-                _home.Dispose();
-                return _resolvers.Values.ToList();
-            }, CancellationToken.None);
-            foreach (var resolver in resolvers)
-            {
-                await resolver.DisposeAsync();
-            }
+            return;
+        }
+        if (_watch is not null)
+        {
+            await _watch.DisposeAsync();
+        }
+        var resolvers = await _thread.RunAsync(() => Close(tidy), CancellationToken.None);
+        foreach (var resolver in resolvers)
+        {
+            await resolver.DisposeAsync();
         }
         await _thread.DisposeAsync();
+    }
+
+    private List<Resolver> Close(bool tidy)
+    {
+        if (tidy && _home is not null)
+        {
+            _departed!.Sweep();
+            if (_sandboxes.Count == 0)
+            {
+                foreach (var bridge in _bridges.Values)
+                {
+                    _links!.Delete(bridge);
+                }
+                _firewall!.Delete([.. _bridges.Values.Select(bridge => bridge.Firewall)]);
+            }
+        }
+        foreach (var sandbox in _sandboxes.Keys)
+        {
+            _ports.Release(sandbox);
+        }
+        _departed?.Dispose();
+        _firewall?.Dispose();
+        _host?.Dispose();
+        _home?.Dispose();
+        return [.. _resolvers.Values];
     }
 
     private void Open()
@@ -218,6 +239,33 @@ public sealed partial class Networks : INetworks
 
     private void RebuildFirewall() => _firewall!.Rebuild(
         [.. _bridges.Values.Select(bridge => bridge.Firewall)], _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
+
+    // changes of our own come here too: a look finds nothing to do then
+    private void FirewallChanged()
+    {
+        if (Interlocked.Exchange(ref _looking, 1) == 0)
+        {
+            _thread.Post(() =>
+            {
+                Volatile.Write(ref _looking, 0);
+                try
+                {
+                    if (_firewall!.IsIntact())
+                    {
+                        _firewall.OpenOthers([.. _bridges.Values.Select(bridge => bridge.Firewall)]);
+                    }
+                    else
+                    {
+                        RebuildFirewall();
+                    }
+                }
+                catch (LinuxException)
+                {
+                    // whoever is at it has not finished; the rest of it brings us here again
+                }
+            });
+        }
+    }
 
     private BridgeNetwork BridgeOf(string networkId) => _bridges.TryGetValue(networkId, out var bridge)
         ? bridge

@@ -41,7 +41,17 @@ public sealed class NetlinkSocket : IDisposable
     public SafeFileHandle Handle => _socket;
 
     /// <summary>Receive notifications of a group from now on.</summary>
-    public void Join(int group) => SetOption(NetlinkImports.SOL_NETLINK, NetlinkImports.NETLINK_ADD_MEMBERSHIP, group);
+    public unsafe void Join(int group)
+    {
+        // without an address the kernel takes the socket for its own, and does not tell it; struct sockaddr_nl
+        var address = stackalloc byte[12];
+        *(ushort*)address = NetlinkImports.AF_NETLINK;
+        if (NetlinkImports.Bind(_socket, address, 12) < 0
+            || NetlinkImports.SetOption(_socket, NetlinkImports.SOL_NETLINK, NetlinkImports.NETLINK_ADD_MEMBERSHIP, &group, sizeof(int)) < 0)
+        {
+            throw new LinuxException("bind(AF_NETLINK)", (Errno)Marshal.GetLastPInvokeError());
+        }
+    }
 
     /// <summary>
     /// Sends all messages and reads their acknowledgements.

@@ -36,8 +36,7 @@ public sealed class NftSocket : IDisposable
             var data = NetlinkAttributes.Find(attributes, 7);
             var handle = NetlinkAttributes.Find(attributes, 3);
             if (type == NFT_MSG_NEWRULE && handle.Length == 8 && data.Length > 3 && data[0] == 0
-                && NetlinkAttributes.Find(attributes, 1).TrimEnd((byte)0).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(table))
-                && NetlinkAttributes.Find(attributes, 2).TrimEnd((byte)0).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(chain))
+                && IsOf(attributes, table, chain)
                 && System.Text.Encoding.ASCII.GetString(data[2..].TrimEnd((byte)0)) == comment)
             {
                 handles.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(handle));
@@ -45,6 +44,25 @@ public sealed class NftSocket : IDisposable
         });
         return handles;
     }
+
+    /// <summary>Number of a chain's rules; 0 if there is no such chain.</summary>
+    public int CountRules(NftFamily family, string table, string chain)
+    {
+        var count = 0;
+        Dump(NFT_MSG_GETRULE, family, table, chain, (type, payload) =>
+        {
+            if (type == NFT_MSG_NEWRULE && IsOf(payload[4..], table, chain))
+            {
+                count++;
+            }
+        });
+        return count;
+    }
+
+    // older kernels ignore the restriction of a dump
+    private static bool IsOf(ReadOnlySpan<byte> attributes, string table, string chain) =>
+        NetlinkAttributes.Find(attributes, 1).TrimEnd((byte)0).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(table))
+        && NetlinkAttributes.Find(attributes, 2).TrimEnd((byte)0).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(chain));
 
     private static NftChain ParseChain(NftFamily family, ReadOnlySpan<byte> data)
     {

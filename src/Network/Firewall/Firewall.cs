@@ -31,6 +31,9 @@ internal sealed class Firewall : IDisposable
         OpenOthers(networks);
     }
 
+    /// <summary>False when somebody deleted the table or flushed its rules.</summary>
+    public bool IsIntact() => _socket.CountRules(NftFamily.Inet, _table, FirewallTable.Forward) > 0;
+
     /// <summary>Sees to it that other firewalls let bridges' packets through.</summary>
     public void OpenOthers(IReadOnlyList<FirewallNetwork> networks) =>
         _others.Open([.. networks.Select(network => network.Interface)]);

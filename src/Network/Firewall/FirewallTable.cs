@@ -18,6 +18,7 @@ namespace Skiff.Network.Firewall;
 /// </summary>
 internal static class FirewallTable
 {
+    public const string Forward = "forward";
     public const string Bridges = "bridges", Masqueraded = "masqueraded", Internal = "internal", Neighbours = "neighbours";
     private const int RawPriority = -300, DestinationNat = -100, SourceNat = 100, Filter = 0;
     private const uint State = 0, Status = 2, Established = 2, Related = 4, DestinationTranslated = 0x20;

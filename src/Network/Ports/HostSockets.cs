@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Skiff.Network.Ports;
@@ -7,6 +7,8 @@ namespace Skiff.Network.Ports;
 /// <summary>The host's own sockets, which published ports must not collide with.</summary>
 internal static class HostSockets
 {
+    private const string ListeningState = "0A"; // TCP_LISTEN
+
     /// <summary>
     /// A socket that has the port and does nothing with it. TCP ones listen: of two sockets with SO_REUSEADDR only a
     /// listening one keeps the other away, and without that option a connection in TIME_WAIT would refuse the port.
@@ -57,19 +59,30 @@ internal static class HostSockets
     /// <summary>Compares a range with all listening sockets at once.</summary>
     public static void ThrowIfListening(string protocol, IPAddress address, int first, int count)
     {
-        var properties = IPGlobalProperties.GetIPGlobalProperties();
-        var listeners = protocol switch
+        if (protocol is not ("tcp" or "udp"))
         {
-            "tcp" => properties.GetActiveTcpListeners(),
-            "udp" => properties.GetActiveUdpListeners(),
-            _ => [],
-        };
-        foreach (var listener in listeners)
+            return; // the kernel lists no others
+        }
+        var v6 = address.AddressFamily == AddressFamily.InterNetworkV6;
+        foreach (var line in File.ReadLines($"/proc/thread-self/net/{protocol}{(v6 ? "6" : "")}").Skip(1))
         {
-            if (listener.Port >= first && listener.Port < first + count && listener.AddressFamily == address.AddressFamily
-                && (IsAny(listener.Address) || IsAny(address) || listener.Address.Equals(address)))
+            // "sl local_address rem_address st …": addresses as hexadecimal words in the host's byte order
+            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var colon = fields[1].IndexOf(':', StringComparison.Ordinal);
+            var port = int.Parse(fields[1].AsSpan(colon + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            if (port < first || port >= first + count || (protocol == "tcp" && fields[3] != ListeningState))
             {
-                throw Refused(protocol, address, listener.Port, SocketError.AddressAlreadyInUse);
+                continue;
+            }
+            var octets = Convert.FromHexString(fields[1].AsSpan(0, colon));
+            for (var word = 0; word < octets.Length; word += 4)
+            {
+                octets.AsSpan(word, 4).Reverse();
+            }
+            var local = new IPAddress(octets);
+            if (IsAny(local) || IsAny(address) || local.Equals(address))
+            {
+                throw Refused(protocol, address, port, SocketError.AddressAlreadyInUse);
             }
         }
     }

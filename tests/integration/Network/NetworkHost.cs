@@ -62,8 +62,12 @@ internal sealed class NetworkHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Starts another engine on the same state, as after a crash: the old one is not told.</summary>
-    public Task RestartAsync(params IReadOnlyCollection<SandboxState> sandboxes) => OpenAsync(sandboxes);
+    /// <summary>Starts another engine on the same state, as after a crash.</summary>
+    public async Task RestartAsync(params IReadOnlyCollection<SandboxState> sandboxes)
+    {
+        await Networks.AbandonAsync();
+        await OpenAsync(sandboxes);
+    }
 
     public Task<SandboxState> CreateAsync(string name, IReadOnlyList<string> networks, IReadOnlyList<PortRequest>? ports = null) =>
         ConnectAsync(name, [.. networks.Select(network => new EndpointSpec { Network = network })], ports);
