@@ -157,8 +157,17 @@ public sealed class EngineClient : IDisposable
     }
 
     internal static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
-        where T : class =>
-        JsonSerializer.Deserialize(json, type) ?? throw new ConnectionException("the daemon's answer is empty");
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new ConnectionException("the daemon's answer is empty");
+        }
+        catch (JsonException error)
+        {
+            throw new ConnectionException($"the daemon's answer cannot be read: {error.Message}", error);
+        }
+    }
 
     internal static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 

@@ -1,6 +1,7 @@
 using Skiff.Client;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Help;
+using Skiff.Errors;
 
 namespace Skiff.CommandLine;
 
@@ -28,7 +29,7 @@ public static class CommandLineProgram
         {
             return Report(session, error.Message, 1);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FlagValueException or EngineException)
         {
             return Report(session, error.Message, 1);
         }

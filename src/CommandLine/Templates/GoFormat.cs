@@ -94,7 +94,7 @@ internal static class GoFormat
             case 'v' when verb.Sharp && value is string text:
                 return GoText.Quote(text);
             case 'v':
-                return value is long or double && verb.Plus ? Signed(verb, GoPrint.Value(value)) : GoPrint.Value(value);
+                return value is long or double ? Signed(verb, GoPrint.Value(value)) : verb.Plus ? GoPrint.Named(value) : GoPrint.Value(value);
             case 'T':
                 return GoPrint.TypeName(value);
         }

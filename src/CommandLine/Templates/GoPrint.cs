@@ -24,6 +24,15 @@ internal static class GoPrint
         return text.ToString();
     }
 
+    /// <summary>%+v: structs with the names of their fields.</summary>
+    public static string Named(object? value) => value switch
+    {
+        IReadOnlyList<object?> list => $"[{string.Join(' ', list.Select(Named))}]",
+        IGoFields { IsMap: true } map => $"map[{string.Join(' ', map.Entries.Select(entry => $"{entry.Key}:{Named(entry.Value)}"))}]",
+        IGoFields fields => $"{{{string.Join(' ', fields.Entries.Select(entry => $"{entry.Key}:{Named(entry.Value)}"))}}}",
+        _ => Value(value),
+    };
+
     /// <summary>%T, as errors name types.</summary>
     public static string TypeName(object? value) => value switch
     {

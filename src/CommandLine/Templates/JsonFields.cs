@@ -50,7 +50,7 @@ public sealed class JsonFields(JsonElement element, JsonTypeInfo? shape) : IGoFi
     }
 
     /// <summary>What `index` finds under a key that is not there.</summary>
-    internal object? ZeroEntry() => shape is null ? "" : JsonValue.Zero(shape.ElementType!, shape.Options);
+    internal object? ZeroEntry() => shape is null ? null : JsonValue.Zero(shape.ElementType!, shape.Options);
 
     private bool TryGetTyped(JsonTypeInfo type, string name, out object? value)
     {

@@ -59,6 +59,7 @@ public sealed class TemplateTests
     [InlineData("{{printf \"%d %s\" \"x\" 5}}", "%!d(string=x) %!s(int=5)")]
     [InlineData("{{printf \"%6.2f|%e|%g\" 3.14159 1234.5 0.5}}", "  3.14|1.234500e+03|0.5")]
     [InlineData("{{printf \"%%\"}}{{printf \"%d\" 1 2}}", "%1%!(EXTRA int=2)")]
+    [InlineData("{{printf \"%+v %T\" (index (index .NetworkSettings.Ports \"80/tcp\") 0) .State.Pid}}", "{HostIp:0.0.0.0 HostPort:8080} int")]
     [InlineData("{{print 1 2 \"a\" \"b\" 3}}", "1 2ab3")]
     [InlineData("{{println \"a\" 1}}", "a 1\n")]
     [InlineData("{{upper .Name}} {{lower \"AB\"}} {{title \"hello world\"}}", "/WEB ab Hello World")]

@@ -13,6 +13,11 @@ internal static partial class PsCommand
         var format = flags.Text("format");
         if (format.Length == 0)
             format = !flags.Bool("quiet") && session.Config.PsFormat is { Length: > 0 } configured ? configured : "table";
+        else if (flags.Bool("quiet"))
+        {
+            session.Error.WriteLine("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+            format = "table";
+        }
         var last = flags.Bool("latest") && !flags.Changed("last") ? 1 : flags.Integer("last");
         var size = flags.Changed("size") ? flags.Bool("size") : MentionsSize(format);
         var query = new ApiQuery()
