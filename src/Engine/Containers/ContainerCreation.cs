@@ -30,7 +30,8 @@ internal sealed class ContainerCreation(EngineParts parts)
         await using var undo = new Rollback();
         var taken = TakeName(normalized, id);
         undo.Push(() => parts.Registry.ReleaseName(taken, id));
-        var mounts = await new MountPlan(parts.Store.Volumes, parts.Registry.Get).ResolveAsync(id, config, host, undo, cancellationToken);
+        var plan = new MountPlan(parts.Store.Volumes, parts.Registry.Get);
+        var mounts = await plan.ResolveAsync(id, config, host, undo, cancellationToken);
         var record = NewRecord(id, taken, config, image) with { MountPoints = mounts, Networks = networks };
 
         var written = parts.Directories.CreateAsync(record, host);
@@ -42,6 +43,8 @@ internal sealed class ContainerCreation(EngineParts parts)
         var container = new Container(record, host);
         parts.Registry.Add(container);
         undo.Commit();
+        foreach (var volume in plan.Created)
+            parts.Events.Publish("volume", "create", volume.Name, new Dictionary<string, string> { ["driver"] = volume.Driver });
         parts.Events.Publish(container, "create");
         return new ContainerCreateResponse { Id = id, Warnings = warnings };
     }

@@ -46,15 +46,13 @@ internal sealed class ContainerStop(EngineParts parts, ContainerStart start, Con
         parts.Events.Publish(container, "restart");
     }
 
-    /// <summary><paramref name="asked"/> is how the caller named the container, for the message.</summary>
-    public async Task KillAsync(Container container, string asked, string? signalText, CancellationToken cancellationToken)
+    public async Task KillAsync(Container container, string? signalText, CancellationToken cancellationToken)
     {
         var signal = string.IsNullOrEmpty(signalText) ? Signals.Kill : Signals.Parse(signalText);
         ContainerRun? run;
         using (await container.LockAsync(cancellationToken))
         {
-            if (Transitions.Refusal(ContainerVerb.Kill, container.Record.State.Status, container.Id, container.Record.Name) is { } refusal)
-                throw new EngineException(refusal.Kind, $"Cannot kill container: {asked}: {refusal.Message}", refusal);
+            Transitions.Require(ContainerVerb.Kill, container);
             run = container.Run;
             if (run is null)
             {

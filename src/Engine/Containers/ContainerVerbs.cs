@@ -70,11 +70,7 @@ internal sealed class ContainerVerbs : IContainers, IContainerStreams
         => _stop.RestartAsync(Get(nameOrId), options, cancellationToken);
 
     public Task KillAsync(string nameOrId, string? signal, CancellationToken cancellationToken)
-    {
-        if (_parts.Registry.Find(nameOrId) is not { } container)
-            throw new EngineException(ErrorKind.NotFound, $"Cannot kill container: {nameOrId}: No such container: {nameOrId}");
-        return _stop.KillAsync(container, nameOrId, signal, cancellationToken);
-    }
+        => _stop.KillAsync(Get(nameOrId), signal, cancellationToken);
 
     public Task PauseAsync(string nameOrId, CancellationToken cancellationToken) => _pause.PauseAsync(Get(nameOrId), cancellationToken);
 

@@ -12,7 +12,11 @@ namespace Skiff.Engine.Containers;
 internal sealed class MountPlan(IVolumeStore volumes, Func<string, Container> containerByName)
 {
     private const string LocalDriver = "local";
+    private readonly List<Volume> _created = [];
     private readonly Dictionary<string, MountRecord> _mounts = new(StringComparer.Ordinal);
+
+    /// <summary>The volumes that did not exist before.</summary>
+    public IReadOnlyList<Volume> Created => _created;
 
     /// <summary>Makes the volumes that do not exist and records who uses them; what was made and held is undone by <paramref name="undo"/>.</summary>
     public async Task<IReadOnlyDictionary<string, MountRecord>> ResolveAsync(
@@ -100,7 +104,10 @@ internal sealed class MountPlan(IVolumeStore volumes, Func<string, Container> co
             },
             cancellationToken);
         if (!existed)
+        {
+            _created.Add(volume);
             undo.Push(() => new ValueTask(volumes.RemoveAsync(volume.Name, force: true, CancellationToken.None)));
+        }
         volumes.Hold(volume.Name, containerId);
         undo.Push(() => volumes.Release(volume.Name, containerId));
         return mount with
