@@ -105,7 +105,7 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
             await shim.ReleaseAsync(CancellationToken.None);
             await shim.DisposeAsync();
         }
-        ContainerDirectories.EmptyTrash(parts.ExecDirectoryOf(container.Id));
+        ExecDirectory.Delete(parts.ExecDirectoryOf(container.Id));
     }
 
     private void ScheduleRestart(Container container, TimeSpan lastRun)
@@ -136,11 +136,7 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
     private async Task RestartLockedAsync(Container container)
     {
         container.PendingRestart = null;
-        container.Record = container.Record with
-        {
-            RestartCount = container.Record.RestartCount + 1,
-            State = container.Record.State with { Running = false, Restarting = false },
-        };
+        container.Record = container.Record with { RestartCount = container.Record.RestartCount + 1 };
         await StartLocked(container);
     }
 }

@@ -106,9 +106,8 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
 
     private ShimLaunch WriteBundle(Container container, PreparedStart prepared, Rollback undo)
     {
-        var directory = parts.ExecDirectoryOf(container.Id);
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        undo.Push(() => ContainerDirectories.EmptyTrash(directory));
+        var directory = ExecDirectory.Create(parts.ExecDirectoryOf(container.Id));
+        undo.Push(() => ExecDirectory.Delete(directory));
         var host = container.HostConfig;
         var spec = SpecBuilder.Build(new BundleInput
         {
@@ -121,7 +120,7 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
             NetworkNamespace = prepared.Network.Namespace,
             PidOf = JoinedNamespaces.PidOf(parts, host),
             IpcOf = JoinedNamespaces.IpcOf(parts, host),
-            SharedMemory = JoinedNamespaces.SharedMemoryOf(host),
+            SharedMemory = JoinedNamespaces.SharedMemoryOf(parts, container),
             InitPath = InitProgram.For(host, parts.Options),
             Cgroup2 = parts.Cgroup2,
         });

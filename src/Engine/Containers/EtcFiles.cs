@@ -23,6 +23,7 @@ internal static class EtcFiles
                 HostnamePath = other.Record.HostnamePath,
                 HostsPath = other.Record.HostsPath,
                 ResolvConfPath = other.Record.ResolvConfPath,
+                Config = record.Config with { Hostname = other.Record.Config.Hostname, Domainname = other.Record.Config.Domainname }, // as /etc/hosts has it
             };
         }
         record = record with

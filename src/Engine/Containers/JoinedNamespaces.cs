@@ -7,6 +7,7 @@ namespace Skiff.Engine.Containers;
 internal static class JoinedNamespaces
 {
     private const string Prefix = "container:";
+    private const string HostSharedMemory = "/dev/shm";
 
     /// <summary>The first process of `--pid container:x`; null without. Errors: NotFound; Conflict when that one does not run.</summary>
     public static int? PidOf(EngineParts parts, HostConfig host) => Target(parts, host.PidMode) is { } target ? Running(target, "PID").Init.Pid : null;
@@ -25,8 +26,19 @@ internal static class JoinedNamespaces
         return run.Init.Pid;
     }
 
-    /// <summary>What of the host becomes /dev/shm.</summary>
-    public static string? SharedMemoryOf(HostConfig host) => host.IpcMode == "host" ? "/dev/shm" : null;
+    /// <summary>What of the host becomes /dev/shm; null for one of the container's own.</summary>
+    public static string? SharedMemoryOf(EngineParts parts, Container container)
+    {
+        var host = container.HostConfig;
+        if (Target(parts, host.IpcMode) is { } target)
+            return target.HostConfig.IpcMode == "host" ? HostSharedMemory : ExecDirectory.SharedMemoryOf(parts.ExecDirectoryOf(target.Id));
+        return host.IpcMode switch
+        {
+            "host" => HostSharedMemory,
+            "shareable" => ExecDirectory.MountSharedMemory(parts.ExecDirectoryOf(container.Id), host.ShmSize),
+            _ => null,
+        };
+    }
 
     private static Container? Target(EngineParts parts, string? mode)
         => mode?.StartsWith(Prefix, StringComparison.Ordinal) == true ? parts.Registry.Get(mode[Prefix.Length..]) : null;

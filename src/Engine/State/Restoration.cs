@@ -106,7 +106,7 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
         foreach (var path in Directory.EnumerateDirectories(root))
         {
             if (!known.Contains(Path.GetFileName(path)))
-                ContainerDirectories.EmptyTrash(path);
+                ExecDirectory.Delete(path);
         }
     }
 
