@@ -203,6 +203,14 @@ public sealed partial class Networks
         {
             ipam = ipam with { IPRange = ParseSubnet(range).ToString() };
         }
+        if (_options.DefaultGateway is { Length: > 0 } router)
+        {
+            if (!Subnet.TryParseAddress(router, out var address4) || !ParseSubnet(ipam.Subnet!).Contains(address4))
+            {
+                throw NetworkErrors.InvalidConfig($"invalid default gateway {router}: parent subnet is {ipam.Subnet}");
+            }
+            ipam = ipam with { AuxiliaryAddresses = new Dictionary<string, string> { ["DefaultGatewayIPv4"] = router } };
+        }
         return new NetworkRecord
         {
             Id = old?.Id ?? NewId(),
@@ -233,14 +241,16 @@ public sealed partial class Networks
             .SelectMany(bridge => (AddressPool?[])[bridge.IPv4, bridge.IPv6]).OfType<AddressPool>().Select(pool => pool.Subnet);
         List<Subnet> taken = [.. _links!.Taken(exceptLink: name), .. others];
         return old is { Ipam: [var kept, ..] } && kept.Subnet is { } text && !taken.Any(ParseSubnet(text).Overlaps)
-            ? kept with { IPRange = null }
+            ? kept with { IPRange = null, AuxiliaryAddresses = null }
             : Chosen(_pools.Choose(taken));
     }
 
     private static bool Changed(NetworkRecord old, NetworkRecord current) =>
         old.LocalIPv6Subnet != current.LocalIPv6Subnet || old.AdoptedInterface != current.AdoptedInterface
         || old.Ipam is not [var config] || config.Subnet != current.Ipam[0].Subnet || config.Gateway != current.Ipam[0].Gateway
-        || config.IPRange != current.Ipam[0].IPRange || !old.Options.OrderBy(o => o.Key).SequenceEqual(current.Options.OrderBy(o => o.Key));
+        || config.IPRange != current.Ipam[0].IPRange
+        || config.AuxiliaryAddresses?.Values.SingleOrDefault() != current.Ipam[0].AuxiliaryAddresses?.Values.SingleOrDefault()
+        || !old.Options.OrderBy(o => o.Key).SequenceEqual(current.Options.OrderBy(o => o.Key));
 
     private static IpamConfig Chosen(Subnet subnet) => new()
     {

@@ -1,8 +1,10 @@
 using System.Net;
+using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Namespaces;
 using Skiff.Linux.Netlink;
 using Skiff.Network.Addressing;
+using Skiff.Network.Bridge;
 using Skiff.Network.Dns;
 using Skiff.Network.Firewall;
 using Skiff.Network.Ports;
@@ -220,6 +222,7 @@ public sealed partial class Networks
         {
             throw NetworkErrors.EndpointExists(sandbox.ContainerName, record.Name);
         }
+        var name = InterfaceName(sandbox, spec, bridge.Settings.InterfacePrefix);
         var chosen = spec.MacAddress is { Length: > 0 } text ? MacAddress.Parse(text) : null;
         var address = bridge.Take(ipv6: false, spec.IPv4Address);
         IPAddress? local = null;
@@ -239,15 +242,15 @@ public sealed partial class Networks
             EndpointId = NewId(),
             NetworkId = record.Id,
             NetworkName = record.Name,
-            InterfaceName = FreeName(sandbox, bridge.Settings.InterfacePrefix),
+            InterfaceName = name,
             HostInterface = "veth" + NewId()[..7],
             MacAddress = MacAddress.Format(mac),
             IPv4Address = address?.ToString() ?? "",
             IPv4PrefixLength = address is null ? 0 : bridge.IPv4!.Subnet.PrefixLength,
-            Gateway = record.Internal || address is null ? "" : bridge.GatewayIPv4!.ToString(),
+            Gateway = record.Internal || address is null ? "" : bridge.RouterIPv4!.ToString(),
             IPv6Address = local?.ToString() ?? "",
             IPv6PrefixLength = local is null ? 0 : bridge.IPv6!.Subnet.PrefixLength,
-            IPv6Gateway = record.Internal || local is null ? "" : bridge.GatewayIPv6!.ToString(),
+            IPv6Gateway = record.Internal || local is null ? "" : bridge.RouterIPv6!.ToString(),
             Aliases = [.. spec.Aliases.Concat(own).Distinct()],
             DnsNames = record.Predefined ? [] : [.. own.Prepend(sandbox.ContainerName).Concat(spec.Aliases).Distinct()],
             Links = spec.Links,
@@ -370,6 +373,24 @@ public sealed partial class Networks
 
     private bool NeedsResolver(SandboxState sandbox) =>
         sandbox.Endpoints.Any(endpoint => _records.TryGetValue(endpoint.NetworkId, out var record) && !record.Predefined);
+
+    private static string InterfaceName(SandboxState sandbox, EndpointSpec spec, string prefix)
+    {
+        foreach (var (option, value) in spec.DriverOptions)
+        {
+            if (option == BridgeSettings.EndpointNameOption)
+            {
+                return sandbox.Endpoints.Any(endpoint => endpoint.InterfaceName == value)
+                    ? throw new EngineException(ErrorKind.InvalidArgument, $"interface name {value} is used twice")
+                    : BridgeSettings.Interface(value);
+            }
+            if (option.StartsWith("com.docker.network.", StringComparison.Ordinal))
+            {
+                throw new EngineException(ErrorKind.NotImplemented, $"endpoint option {option} is not supported");
+            }
+        }
+        return FreeName(sandbox, prefix);
+    }
 
     private static string FreeName(SandboxState sandbox, string prefix)
     {

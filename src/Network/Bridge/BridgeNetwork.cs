@@ -35,10 +35,15 @@ internal sealed class BridgeNetwork
 
     public AddressPool? IPv6 => _pools.Find(pool => pool.Subnet.IsIPv6);
 
-    /// <summary>The bridge's own addresses, which containers have as their gateway.</summary>
+    /// <summary>The bridge's own addresses.</summary>
     public IPAddress? GatewayIPv4 { get; private set; }
 
     public IPAddress? GatewayIPv6 { get; private set; }
+
+    /// <summary>Where containers' default routes lead: to the bridge, unless an auxiliary address of this name says otherwise.</summary>
+    public IPAddress? RouterIPv4 => Auxiliary("DefaultGatewayIPv4") ?? GatewayIPv4;
+
+    public IPAddress? RouterIPv6 => Auxiliary("DefaultGatewayIPv6") ?? GatewayIPv6;
 
     public bool IsDefault => Record.Predefined;
 
@@ -104,6 +109,18 @@ internal sealed class BridgeNetwork
             throw NetworkErrors.AddressOutside(requested);
         }
         return pool.TryTake(Subnet.ToNumber(address)) ? address : throw NetworkErrors.AddressInUse();
+    }
+
+    private IPAddress? Auxiliary(string name)
+    {
+        foreach (var config in Record.Ipam)
+        {
+            if (config.AuxiliaryAddresses?.TryGetValue(name, out var address) == true)
+            {
+                return IPAddress.Parse(address);
+            }
+        }
+        return null;
     }
 
     private AddressPool? PoolOf(IPAddress address) => _pools.Find(pool => pool.Subnet.Contains(address));

@@ -14,6 +14,8 @@ public sealed record BridgeSettings
     public const string HostBindingOption = "com.docker.network.bridge.host_binding_ipv4";
     public const string MtuOption = "com.docker.network.driver.mtu";
     public const string InterfacePrefixOption = "com.docker.network.container_iface_prefix";
+    /// <summary>An option of an endpoint: the name of its interface in the container.</summary>
+    public const string EndpointNameOption = "com.docker.network.endpoint.ifname";
     private const int LongestInterfaceName = 15;
 
     public required string InterfaceName { get; init; }
@@ -49,7 +51,8 @@ public sealed record BridgeSettings
         return settings;
     }
 
-    private static string Interface(string value) =>
+    /// <summary>The value, if an interface can be called so.</summary>
+    public static string Interface(string value) =>
         value.Length is > 0 and <= LongestInterfaceName && !value.Any(c => c is '/' or ':' or ' ' || char.IsControl(c))
             ? value
             : throw new EngineException(ErrorKind.InvalidArgument, $"invalid interface name: \"{value}\"");

@@ -69,6 +69,12 @@ internal sealed class NetworkHost : IAsyncDisposable
         await OpenAsync(sandboxes);
     }
 
+    public Task RestartAsync(Func<NetworkOptions, NetworkOptions> change)
+    {
+        Options = change(Options);
+        return RestartAsync();
+    }
+
     public Task<SandboxState> CreateAsync(string name, IReadOnlyList<string> networks, IReadOnlyList<PortRequest>? ports = null) =>
         ConnectAsync(name, [.. networks.Select(network => new EndpointSpec { Network = network })], ports);
 
@@ -164,14 +170,24 @@ internal sealed class NetworkHost : IAsyncDisposable
             await Networks.RemoveAsync(network, CancellationToken.None);
         }
         await Networks.DisposeAsync();
-        // the kernel removes the interfaces of dropped namespaces by itself, a moment later
-        Assert.Equal("", Run("for i in $(seq 100); do ip -o link | grep -E 'veth|br-|skiff' || exit 0; sleep 0.1; done | tail -1"));
-        Assert.Equal("", Run("nft list tables | grep skiff || true"));
-        Assert.Empty(Directory.GetFiles(Options.ExecRoot + "/netns"));
-        Assert.DoesNotContain(Root + "/exec", File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
-        NetworkNamespace.Unpin(Path);
-        NetworkNamespace.Unpin(Outside);
-        Directory.Delete(Root, recursive: true);
+        try
+        {
+            // the kernel removes the interfaces of dropped namespaces by itself, a moment later
+            Assert.Equal("", Run("for i in $(seq 100); do ip -o link | grep -E 'veth|br-|skiff' || exit 0; sleep 0.1; done | tail -1"));
+            Assert.Equal("", Run("nft list tables | grep skiff || true"));
+            Assert.Empty(Directory.GetFiles(Options.ExecRoot + "/netns"));
+            Assert.DoesNotContain(Root + "/exec", File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            foreach (var left in Directory.EnumerateFiles(Options.ExecRoot + "/netns"))
+            {
+                NetworkNamespace.Unpin(left);
+            }
+            NetworkNamespace.Unpin(Path);
+            NetworkNamespace.Unpin(Outside);
+            Directory.Delete(Root, recursive: true);
+        }
     }
 
     public static string NewId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));

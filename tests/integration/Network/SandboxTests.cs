@@ -131,6 +131,39 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task DefaultBridge_FollowsTheDaemonsOptions()
+    {
+        await using var host = await NetworkHost.StartAsync(options => options with
+        {
+            BridgeAddress = "10.9.0.1/24", FixedCidr = "10.9.0.64/26", DefaultGateway = "10.9.0.254", Mtu = 1400,
+            DefaultPublishAddress = "127.0.0.1", Instance = "abc123",
+        });
+        var one = await host.CreateAsync("one", ["bridge"], [new() { Protocol = "tcp", ContainerPort = 80, HostPort = 8080 }]);
+
+        Assert.Equal("10.9.0.64", one.Endpoints[0].IPv4Address);
+        Assert.StartsWith("default via 10.9.0.254 dev eth0", host.RunIn(one.Path, "ip route show default"), StringComparison.Ordinal);
+        Assert.Contains("10.9.0.1/24", host.Run("ip addr show skiff-abc123"), StringComparison.Ordinal);
+        Assert.Contains("mtu 1400", host.RunIn(one.Path, "ip link show eth0"), StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1", Assert.Single(one.Ports).HostIp);
+        Assert.Contains("table inet skiff-abc123", host.Run("nft list tables"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DefaultBridge_OfTheUsers_IsUsedAndStays()
+    {
+        await using var host = await NetworkHost.StartAsync(options => options with { Bridge = "none" });
+        Assert.Throws<EngineException>(() => host.Networks.Get("bridge"));
+        host.Run("ip link add mine0 type bridge; ip addr add 10.9.0.1/24 dev mine0");
+        await host.RestartAsync(options => options with { Bridge = "mine0" });
+        var one = await host.CreateAsync("one", ["bridge"]);
+        Assert.Equal("10.9.0.2", one.Endpoints[0].IPv4Address);
+        Assert.Contains(one.Endpoints[0].HostInterface, host.Run("ip link show master mine0"), StringComparison.Ordinal);
+        await host.RemoveAsync(one);
+        await host.RestartAsync(options => options with { Bridge = "none" });
+        Assert.Contains("10.9.0.1/24", host.Run("ip addr show mine0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Create_WhenAnAddressIsTaken_LeavesNothing()
     {
         await using var host = await NetworkHost.StartAsync();

@@ -139,6 +139,17 @@ public sealed class UserNetworkTests
     }
 
     [Fact]
+    public async Task Endpoint_WithAnInterfaceName_HasIt_AndOtherOptionsAreRefused()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        EndpointSpec Named(string option) => new() { Network = "bridge", DriverOptions = new Dictionary<string, string> { [option] = "wan0" } };
+        var one = await host.ConnectAsync("one", [Named(BridgeSettings.EndpointNameOption)]);
+        Assert.Contains("172.17.0.2/16", host.RunIn(one.Path, "ip addr show wan0"), StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<EngineException>(() => host.ConnectAsync("two", [Named("com.docker.network.endpoint.sysctls")]));
+        Assert.Equal(ErrorKind.NotImplemented, error.Kind);
+    }
+
+    [Fact]
     public async Task BadRequests_GetDockersTextAndKind()
     {
         await using var host = await NetworkHost.StartAsync();
