@@ -70,6 +70,7 @@ internal sealed partial class ScratchDaemon : IAsyncDisposable
     public static async Task<ScratchDaemon> StartAsync(params string[] flags)
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root");
+        Assert.SkipWhen(Programs.Runtime is null, "skiff-runtime has not been built (make build)");
         var daemon = new ScratchDaemon(flags);
         try
         {
@@ -93,7 +94,7 @@ internal sealed partial class ScratchDaemon : IAsyncDisposable
         [
             "--config-file", Path.Combine(Root, "daemon.json"), "--data-root", DataRoot, "--exec-root", Path.Combine(Root, "exec"),
             "--pidfile", Path.Combine(Root, "pid"), "--host", "unix://" + SocketPath, "--group", "", "--cgroup-parent", "/" + CgroupName,
-            "--skiff-runtime", Programs.Runtime,
+            "--skiff-runtime", Programs.Runtime!,
         ];
         List<string> arguments = [.. own, .. _flags];
         if (!_flags.Any(static flag => flag.StartsWith("--bip", StringComparison.Ordinal) || flag.StartsWith("--bridge", StringComparison.Ordinal)))
