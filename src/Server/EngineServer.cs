@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Skiff.Engine;
 using Skiff.Server.Http;
+using Skiff.Server.Lifetime;
 using Skiff.Server.Listening;
 using Skiff.Server.Routes;
 using Skiff.Server.Streams;
@@ -22,12 +23,14 @@ public sealed class EngineServer : IAsyncDisposable
     private readonly KestrelServer _kestrel;
     private readonly EngineApplication _application;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly IdleTrim _trim;
 
     /// <summary>Takes the sockets over; <paramref name="version"/> is the engine's, for the Server header.</summary>
-    public EngineServer(IEngine engine, string version, ListeningSockets sockets, ILoggerFactory loggers)
+    public EngineServer(IEngine engine, string version, ListeningSockets sockets, ILoggerFactory loggers, TimeProvider time)
     {
+        _trim = new IdleTrim(time);
         var logger = loggers.CreateLogger("Skiff.Server");
-        _application = new EngineApplication(new Router(RouteTable.Of(engine)), version, logger, _stopping.Token);
+        _application = new EngineApplication(new Router(RouteTable.Of(engine)), version, logger, _trim, _stopping.Token);
         var options = Configure(sockets, loggers, logger);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions
         {
@@ -51,6 +54,7 @@ public sealed class EngineServer : IAsyncDisposable
     {
         _kestrel.Dispose();
         _stopping.Dispose();
+        _trim.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Skiff.Api.Daemon;
 using Skiff.Errors;
 using Skiff.Server.ErrorMapping;
+using Skiff.Server.Lifetime;
 using Skiff.Server.Streams;
 using Skiff.Server.Versioning;
 
@@ -14,7 +15,7 @@ namespace Skiff.Server.Http;
 /// The whole of HTTP above Kestrel: finds the route, refuses versions that are not spoken, adds the headers that every answer carries, and turns
 /// errors into answers. Hosting, dependency injection and endpoint routing would double the daemon's memory and serve nothing here.
 /// </summary>
-internal sealed partial class EngineApplication(Router router, string serverVersion, ILogger logger, CancellationToken stopping)
+internal sealed partial class EngineApplication(Router router, string serverVersion, ILogger logger, IdleTrim trim, CancellationToken stopping)
     : IHttpApplication<HttpContext>
 {
     private readonly string _server = $"Docker/{serverVersion} (linux)";
@@ -28,6 +29,7 @@ internal sealed partial class EngineApplication(Router router, string serverVers
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
+        trim.Postpone();
         var path = RequestPath.Parse(context.Request.Path.Value ?? "/");
         var route = router.Find(context.Request.Method, path.Path, out var name);
         if (route is null)

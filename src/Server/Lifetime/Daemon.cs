@@ -48,7 +48,7 @@ public sealed partial class Daemon(DaemonConfiguration configuration, LineLogger
     {
         var options = _configuration.Engine with { Warn = message => LogEngineWarning(_logger, message) };
         await using var engine = await openEngine(options, starting);
-        await using var server = new EngineServer(engine, options.Version, sockets, loggers);
+        await using var server = new EngineServer(engine, options.Version, sockets, loggers, options.Time);
         await server.StartAsync(starting);
         foreach (var address in sockets.Addresses)
             LogListening(_logger, address);

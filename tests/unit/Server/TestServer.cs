@@ -17,7 +17,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         Engine = engine;
         _sockets = ListeningSockets.Open([new ListenAddress.Unix(SocketPath, GroupId: null)]);
-        _server = new EngineServer(engine, "29.0.0", _sockets, new LineLoggerFactory(Log, TimeProvider.System));
+        _server = new EngineServer(engine, "29.0.0", _sockets, new LineLoggerFactory(Log, TimeProvider.System), TimeProvider.System);
     }
 
     public FakeEngine Engine { get; }
