@@ -1,5 +1,4 @@
 using Skiff.Engine.Events;
-using Skiff.Engine.State;
 using Skiff.Runtime.Shim;
 
 namespace Skiff.Engine.Containers;
