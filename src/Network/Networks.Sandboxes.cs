@@ -17,12 +17,13 @@ public sealed partial class Networks
 {
     public Task<SandboxState> CreateSandboxAsync(SandboxSpec spec, CancellationToken cancellation) => _thread.RunAsync(() =>
     {
+        var id = NewId();
         var sandbox = new SandboxState
         {
-            Id = NewId(),
+            Id = id,
             ContainerId = spec.ContainerId,
             ContainerName = spec.ContainerName,
-            Path = Path.Combine(NamespaceDirectory, spec.ContainerId),
+            Path = Path.Combine(NamespaceDirectory, id[..12]), // where tools look for it
             Nameservers = spec.Nameservers,
         };
         try
@@ -201,9 +202,10 @@ public sealed partial class Networks
     // namespaces that no container of ours has: left by a kill between making one and writing the container's state
     private void SweepNamespaces()
     {
+        var known = _sandboxes.Values.Select(sandbox => sandbox.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(NamespaceDirectory))
         {
-            if (!_sandboxes.ContainsKey(Path.GetFileName(path)))
+            if (!known.Contains(path))
             {
                 NetworkNamespace.Unpin(path);
             }
