@@ -1,5 +1,6 @@
 using Skiff.Errors;
 using Skiff.Linux;
+using Skiff.Linux.Processes;
 using Skiff.Runtime.Shim.Foreign;
 using Skiff.Runtime.Shim.Logs;
 using Skiff.Runtime.Shim.Own;
@@ -239,6 +240,8 @@ internal sealed class ShimSupervisor : ProcessOwner
         _listener.AcceptAll();
         process.Start(error =>
         {
+            // What it took to start a process is not needed any more.
+            OnActivity();
             if (error is null)
             {
                 control.Done(request, process.Pid);
@@ -368,6 +371,7 @@ internal sealed class ShimSupervisor : ProcessOwner
         _active = false;
         Scratch.Rest();
         _log?.Rest();
+        OwnMemory.Trim();
     }
 
     private SupervisedProcess? Find(string name) => name == Protocol.InitProcess ? _init : _execs.GetValueOrDefault(name);
