@@ -49,6 +49,7 @@ static __attribute__((noreturn)) void fail(long report, int operation, int error
 /* argv: the report's descriptor as a character, the path, and the program's own argv. */
 static __attribute__((used)) void enter(long *stack) {
     long *argv = stack + 1, report = *(unsigned char *)argv[0];
+    if (((char *)argv[0])[1]) fail(-1, -1, 0);   /* started as /proc/self/exe by a script: would start that again */
     call(__NR_fcntl, report, 2 /* F_SETFD */, 1 /* FD_CLOEXEC */, 0, 0, 0);
     fail(report, -1, -call(__NR_execve, argv[1], (long)(argv + 2), (long)(argv + stack[0] + 1), 0, 0, 0));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Skiff.Oci.RuntimeSpec;
 using Skiff.Runtime.Rootfs;
 using Skiff.Runtime.Security;
@@ -45,7 +44,7 @@ internal static class FeaturesVerb
 
     private static int Run(VerbCall call)
     {
-        VerbCall.Print(JsonSerializer.Serialize(Features, RuntimeSpecJson.Default.Features) + "\n");
+        VerbCall.Print(System.Text.Encoding.UTF8.GetString(SpecJson.Write(Features)) + "\n");
         return 0;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Files;
@@ -17,9 +16,7 @@ internal static class SpecVerb
     private static int Run(VerbCall call)
     {
         var path = Path.Combine(Path.GetFullPath(call.Value("bundle") ?? "."), "config.json");
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-            JsonSerializer.Serialize(json, Template(call.Has("rootless")), RuntimeSpecJson.Default.Spec);
+        var config = SpecJson.Write(Template(call.Has("rootless")), indented: true);
         FileDescriptor file;
         try
         {
@@ -31,7 +28,7 @@ internal static class SpecVerb
         }
         using (file)
         {
-            file.Write(stream.ToArray(), path);
+            file.Write(config, path);
             file.Write(Encoding.ASCII.GetBytes("\n"), path);
         }
         return 0;

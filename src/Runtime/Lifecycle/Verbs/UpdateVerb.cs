@@ -35,12 +35,11 @@ internal static class UpdateVerb
         using var input = path == "-" ? new FileDescriptor(0, owned: false) : DirectoryDescriptor.Open(path, OpenFlags.O_RDONLY);
         try
         {
-            return JsonSerializer.Deserialize(input.ReadToEnd(), RuntimeSpecJson.Default.Resources)
-                ?? throw new EngineException(ErrorKind.InvalidArgument, $"--resources {path}: null");
+            return SpecJson.ReadResources(input.ReadToEnd());
         }
         catch (JsonException error)
         {
-            throw new EngineException(ErrorKind.InvalidArgument, $"--resources {path}: {error.Path} is not what the specification says: {error.Message}", error);
+            throw new EngineException(ErrorKind.InvalidArgument, $"--resources {path}: {error.Path}: {error.Message}", error);
         }
     }
 
