@@ -18,9 +18,12 @@ public sealed record SwarmInfo
 
     public List<PeerNode>? RemoteManagers { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long? Nodes { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long? Managers { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public JsonElement? Cluster { get; init; }
 }
