@@ -40,6 +40,9 @@ internal sealed class ShimContainer : IAsyncDisposable
 
     public IShim Shim => _shim!;
 
+    /// <summary>Bytes, for the next launch; null for no limit.</summary>
+    public long? MemoryLimit { get; set; }
+
     public string StateDirectory => Path.Combine(_directory, "state");
 
     public string Bundle => Path.Combine(_directory, "bundle");
@@ -298,6 +301,7 @@ internal sealed class ShimContainer : IAsyncDisposable
               ],
               "linux": {
                 "cgroupsPath": "/skiff-test/{{Id}}",
+                "resources": {{(MemoryLimit is { } limit ? $$$"""{"memory": {"limit": {{{limit}}}, "swap": {{{limit}}}}}""" : "{}")}},
                 "namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"}, {"type": "network"}]
               }
             }

@@ -174,6 +174,21 @@ public sealed class ShimTests
     }
 
     [Fact]
+    public async Task OutOfMemory_IsToldAndRecorded()
+    {
+        await using var container = await LaunchAsync(Own, "true");
+        await container.StartAsync();
+        await container.ReleaseAsync();
+        await container.Shim.DisposeAsync();
+        container.MemoryLimit = 16 << 20;
+        await container.RelaunchAsync(["sh", "-c", "tail /dev/zero"]);
+        var exit = await container.StartAsync();
+        Assert.Equal((137, true), (exit.Code, exit.OutOfMemory));
+        Assert.Equal(exit, container.Launcher.ReadExitRecord(container.StateDirectory));
+        await container.Shim.OutOfMemory.WaitAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task Release_OfWhatWasNeverStarted_LeavesNothing()
     {
         await using var container = await LaunchAsync(Own, "true");
