@@ -1,9 +1,9 @@
 namespace Skiff.Client;
 
 /// <summary>One request of the Engine API.</summary>
-/// <param name="Method">The HTTP method.</param>
+/// <param name="Method">The HTTP method, in upper case.</param>
 /// <param name="Path">The path without a version, `/containers/json`.</param>
-public sealed record ApiRequest(HttpMethod Method, string Path)
+public sealed record ApiRequest(string Method, string Path)
 {
     public ApiQuery? Query { get; init; }
 
@@ -19,11 +19,11 @@ public sealed record ApiRequest(HttpMethod Method, string Path)
 
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    public static ApiRequest Get(string path, ApiQuery? query = null) => new(HttpMethod.Get, path) { Query = query };
+    public static ApiRequest Get(string path, ApiQuery? query = null) => new("GET", path) { Query = query };
 
-    public static ApiRequest Post(string path, ApiQuery? query = null) => new(HttpMethod.Post, path) { Query = query };
+    public static ApiRequest Post(string path, ApiQuery? query = null) => new("POST", path) { Query = query };
 
-    public static ApiRequest Delete(string path, ApiQuery? query = null) => new(HttpMethod.Delete, path) { Query = query };
+    public static ApiRequest Delete(string path, ApiQuery? query = null) => new("DELETE", path) { Query = query };
 
     /// <summary>An object's name as one segment of a path; slashes of an image's name stay.</summary>
     public static string Segment(string name) =>

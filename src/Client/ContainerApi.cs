@@ -95,21 +95,21 @@ public sealed class ContainerApi
         _client.CallAsync(ApiRequest.Post("/containers/prune", query), ApiJson.Wire.ContainersPruned, cancellationToken);
 
     /// <summary>A path inside of the container as a tar stream; the head of the answer says what the path is.</summary>
-    public Task<HttpResponseMessage> GetArchiveAsync(string container, string path, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> GetArchiveAsync(string container, string path, CancellationToken cancellationToken = default) =>
         _client.SendAsync(ApiRequest.Get(Path(container, "archive"), new ApiQuery().Keep("path", path)), cancellationToken);
 
     /// <summary>What a path inside of the container is: the JSON of the head X-Docker-Container-Path-Stat.</summary>
     public async Task<byte[]> StatArchiveAsync(string container, string path, CancellationToken cancellationToken = default)
     {
-        using var response = await _client.SendAsync(new ApiRequest(HttpMethod.Head, Path(container, "archive")) { Query = new ApiQuery().Keep("path", path) }, cancellationToken);
+        using var response = await _client.SendAsync(new ApiRequest("HEAD", Path(container, "archive")) { Query = new ApiQuery().Keep("path", path) }, cancellationToken);
         return ReadPathStat(response);
     }
 
-    public static byte[] ReadPathStat(HttpResponseMessage response) =>
-        Convert.FromBase64String(response.Headers.TryGetValues("X-Docker-Container-Path-Stat", out var values) ? values.First() : "");
+    public static byte[] ReadPathStat(ApiResponse response) =>
+        Convert.FromBase64String(response.Field("X-Docker-Container-Path-Stat") ?? "");
 
     public Task PutArchiveAsync(string container, ApiQuery query, Stream tar, CancellationToken cancellationToken = default) =>
-        _client.CallAsync(new ApiRequest(HttpMethod.Put, Path(container, "archive")) { Query = query, Body = tar }, cancellationToken);
+        _client.CallAsync(new ApiRequest("PUT", Path(container, "archive")) { Query = query, Body = tar }, cancellationToken);
 
     internal static ApiQuery TerminalSizeQuery(int rows, int columns) => new ApiQuery()
         .Keep("h", rows.ToString(System.Globalization.CultureInfo.InvariantCulture))

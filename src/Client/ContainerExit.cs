@@ -6,9 +6,9 @@ namespace Skiff.Client;
 /// <summary>The exit of a container that the daemon is waiting for.</summary>
 public sealed class ContainerExit : IDisposable
 {
-    private readonly HttpResponseMessage _response;
+    private readonly ApiResponse _response;
 
-    internal ContainerExit(HttpResponseMessage response) => _response = response;
+    internal ContainerExit(ApiResponse response) => _response = response;
 
     /// <summary>Completes when the container has met the condition.</summary>
     /// <exception cref="ConnectionException">The connection broke first.</exception>
@@ -16,9 +16,9 @@ public sealed class ContainerExit : IDisposable
     {
         try
         {
-            return EngineClient.Read(await _response.Content.ReadAsByteArrayAsync(cancellationToken), ApiJson.Wire.ContainerWait);
+            return EngineClient.Read(await _response.ReadAllAsync(cancellationToken), ApiJson.Wire.ContainerWait);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or System.Text.Json.JsonException)
+        catch (ConnectionException error)
         {
             throw new ConnectionException("error waiting for container: unexpected EOF", error);
         }

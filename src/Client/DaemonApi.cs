@@ -15,9 +15,8 @@ public sealed class DaemonApi
 
     public async Task<Ping> PingAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await _client.ExchangeUnversionedAsync(HttpMethod.Head, "/_ping", cancellationToken);
-        string? Header(string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
-        return new Ping(Header("Api-Version"), Header("Ostype"), Header("Docker-Experimental") == "true");
+        using var response = await _client.SendUnversionedAsync(new ApiRequest("HEAD", "/_ping"), cancellationToken);
+        return new Ping(response.Field("Api-Version"), response.Field("Ostype"), response.Field("Docker-Experimental") == "true");
     }
 
     public Task<SystemVersion> VersionAsync(CancellationToken cancellationToken = default) =>

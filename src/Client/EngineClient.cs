@@ -1,8 +1,9 @@
-using System.Net;
-using System.Net.Http.Headers;
+using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Skiff.Api;
+using Skiff.Client.Http;
 
 namespace Skiff.Client;
 
@@ -15,9 +16,10 @@ public sealed class EngineClient : IDisposable
 {
     private const string TooNew = "is too new. Maximum supported API version is ";
     private readonly EngineConnector _connector;
-    private readonly HttpMessageInvoker _http;
+    private readonly ConcurrentBag<HttpConnection> _idle = [];
     private volatile string _version;
     private volatile bool _agreed;
+    private volatile bool _disposed;
 
     public EngineClient(EngineClientOptions options)
     {
@@ -25,7 +27,6 @@ public sealed class EngineClient : IDisposable
         _connector = new EngineConnector(options);
         _version = options.ApiVersion ?? Client.ApiVersion.Newest;
         _agreed = options.ApiVersion is not null;
-        _http = new HttpMessageInvoker(Handler(_connector, opened: null));
         Containers = new ContainerApi(this);
         Execs = new ExecApi(this);
         Images = new ImageApi(this);
@@ -51,37 +52,42 @@ public sealed class EngineClient : IDisposable
 
     public DaemonApi Daemon { get; }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_idle.TryTake(out var connection))
+            connection.Dispose();
+    }
 
     /// <summary>Sends a request and returns the answer once its head has arrived. The caller disposes of it.</summary>
     /// <exception cref="ApiException">The daemon answered 400 or above.</exception>
     /// <exception cref="ConnectionException">There was no answer.</exception>
-    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
         if (request.Body is not null && !_agreed)
             await AgreeAsync(cancellationToken);
         while (true)
         {
-            var response = await ExchangeAsync(_http, Message(request), cancellationToken);
-            if ((int)response.StatusCode < 400)
+            var response = await ExchangeAsync(request, versioned: true, cancellationToken);
+            if (response.StatusCode < 400)
             {
                 _agreed = true;
                 return response;
             }
             using (response)
             {
-                var error = await ReadErrorAsync(response, cancellationToken);
+                var error = await ReadErrorAsync(request, response, cancellationToken);
                 if (!TryStepDown(error))
                     throw error;
             }
         }
     }
 
-    /// <summary>Sends a request whose answer nobody needs.</summary>
-    public async Task<HttpStatusCode> CallAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    /// <summary>Sends a request whose answer nobody needs; the result is the status.</summary>
+    public async Task<int> CallAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(request, cancellationToken);
-        await response.Content.CopyToAsync(Stream.Null, cancellationToken);
+        await response.ReadAllAsync(cancellationToken);
         return response.StatusCode;
     }
 
@@ -94,58 +100,45 @@ public sealed class EngineClient : IDisposable
     public async Task<byte[]> BytesAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(request, cancellationToken);
-        try
-        {
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            throw Broken(error);
-        }
+        return await response.ReadAllAsync(cancellationToken);
     }
 
     /// <summary>Sends a request and hands out the answer's body as it arrives. Disposing of the stream ends the request.</summary>
-    public async Task<Stream> StreamAsync(ApiRequest request, CancellationToken cancellationToken = default)
-    {
-        var response = await SendAsync(request, cancellationToken);
-        return await response.Content.ReadAsStreamAsync(cancellationToken);
-    }
+    public async Task<Stream> StreamAsync(ApiRequest request, CancellationToken cancellationToken = default) =>
+        (await SendAsync(request, cancellationToken)).Body;
 
     /// <summary>Sends a request on a connection of its own and takes that connection over (`Upgrade: tcp`).</summary>
     public async Task<RawStream> UpgradeAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            EngineConnection? connection = null;
-            var http = new HttpMessageInvoker(Handler(_connector, opened => connection = opened));
+            var connection = new HttpConnection(await _connector.OpenAsync(cancellationToken));
             try
             {
-                var message = Message(request);
-                message.Headers.Connection.Add("Upgrade");
-                message.Headers.Upgrade.Add(new ProductHeaderValue("tcp"));
-                message.Content ??= new ByteArrayContent([]);
-                message.Content.Headers.ContentType ??= new MediaTypeHeaderValue("text/plain");
-                var response = await ExchangeAsync(http, message, cancellationToken);
-                if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+                await connection.SendAsync(Head(request, versioned: true, upgrade: true), request.Json ?? default, cancellationToken);
+                var head = await connection.ReadHeadAsync(cancellationToken) ?? throw new IOException("EOF");
+                if (head.Status == 101)
                 {
-                    var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-                    return new RawStream(stream, connection!, response.Content.Headers.ContentType?.MediaType, http);
+                    _agreed = true;
+                    return new RawStream(new UpgradedStream(connection), connection.Connection, head.MediaType);
                 }
-                using (response)
-                {
-                    if ((int)response.StatusCode < 400)
-                        throw new ConnectionException($"unable to upgrade to tcp, received {(int)response.StatusCode}");
-                    var error = await ReadErrorAsync(response, cancellationToken);
-                    if (!TryStepDown(error))
-                        throw error;
-                }
+                using var response = new ApiResponse(head, new HttpBody(connection, head, HasBody(request, head), static unused => unused.Dispose()));
+                if (head.Status < 400)
+                    throw new ConnectionException($"unable to upgrade to tcp, received {head.Status}");
+                var error = await ReadErrorAsync(request, response, cancellationToken);
+                if (!TryStepDown(error))
+                    throw error;
+            }
+            catch (IOException error)
+            {
+                connection.Dispose();
+                throw Broken(error);
             }
             catch
             {
-                http.Dispose();
+                connection.Dispose();
                 throw;
             }
-            http.Dispose();
         }
     }
 
@@ -153,7 +146,7 @@ public sealed class EngineClient : IDisposable
     public async Task<RawStream> DialRawAsync(CancellationToken cancellationToken = default)
     {
         var connection = await _connector.OpenAsync(cancellationToken);
-        return new RawStream(connection.Stream, connection, mediaType: null, connection.Stream);
+        return new RawStream(connection.Stream, connection, mediaType: null);
     }
 
     internal static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
@@ -172,8 +165,10 @@ public sealed class EngineClient : IDisposable
     internal static ReadOnlyMemory<byte> Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 
     internal static ConnectionException Broken(Exception error) =>
-        error as ConnectionException ?? error.InnerException as ConnectionException
-        ?? new ConnectionException($"error during connect: {error.InnerException?.Message ?? error.Message}", error);
+        error as ConnectionException ?? new ConnectionException($"error during connect: {error.Message}", error);
+
+    internal Task<ApiResponse> SendUnversionedAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        ExchangeAsync(request, versioned: false, cancellationToken);
 
     /// <summary>Asks which version the daemon has, before a body is sent that could not be sent again.</summary>
     private async Task AgreeAsync(CancellationToken cancellationToken)
@@ -182,13 +177,6 @@ public sealed class EngineClient : IDisposable
         if (ping.ApiVersion is { Length: > 0 } theirs && Client.ApiVersion.Compare(theirs, _version) < 0)
             _version = theirs;
         _agreed = true;
-    }
-
-    internal async Task<HttpResponseMessage> ExchangeUnversionedAsync(HttpMethod method, string path, CancellationToken cancellationToken)
-    {
-        var message = new HttpRequestMessage(method, "http://api.moby.localhost" + Options.Address.BasePath + path);
-        Identify(message);
-        return await ExchangeAsync(_http, message, cancellationToken);
     }
 
     private bool TryStepDown(ApiException error)
@@ -206,85 +194,139 @@ public sealed class EngineClient : IDisposable
         return true;
     }
 
-    private HttpRequestMessage Message(ApiRequest request)
+    private async Task<ApiResponse> ExchangeAsync(ApiRequest request, bool versioned, CancellationToken cancellationToken)
     {
-        var message = new HttpRequestMessage(request.Method,
-            $"http://api.moby.localhost{Options.Address.BasePath}/v{_version}{request.Path}{request.Query}");
-        Identify(message);
-        if (request.RegistryAuth is { } credentials)
-            message.Headers.TryAddWithoutValidation("X-Registry-Auth", credentials);
+        while (true)
+        {
+            var connection = TakeIdle() ?? new HttpConnection(await _connector.OpenAsync(cancellationToken));
+            try
+            {
+                if (await TryExchangeAsync(connection, request, versioned, cancellationToken) is { } response)
+                    return response;
+                connection.Dispose();
+                if (!MayRepeat(connection, request))
+                    throw new ConnectionException("error during connect: EOF");
+            }
+            catch (IOException error)
+            {
+                connection.Dispose();
+                if (!MayRepeat(connection, request))
+                    throw Broken(error);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private async Task<ApiResponse?> TryExchangeAsync(HttpConnection connection, ApiRequest request, bool versioned, CancellationToken cancellationToken)
+    {
+        await connection.SendAsync(Head(request, versioned, upgrade: false), request.Json ?? default, cancellationToken);
+        Task? sending = null;
+        if (request.Body is { } body)
+        {
+            // the daemon may refuse before it has read everything: its answer counts, not that the rest could not be sent
+            sending = connection.SendChunkedAsync(body, cancellationToken);
+            var first = connection.ReadHeadAsync(cancellationToken).AsTask();
+            if (await Task.WhenAny(sending, first) == sending && sending.IsFaulted && sending.Exception!.InnerException is not IOException)
+                await sending;
+            return await first is { } early ? Response(early, reusable: sending.IsCompletedSuccessfully) : null;
+        }
+        return await connection.ReadHeadAsync(cancellationToken) is { } head ? Response(head, reusable: true) : null;
+
+        ApiResponse Response(HttpHead head, bool reusable) =>
+            new(head, new HttpBody(connection, reusable ? head : head with { KeepsAlive = false }, HasBody(request, head), Release));
+    }
+
+    private HttpConnection? TakeIdle()
+    {
+        while (_idle.TryTake(out var connection))
+        {
+            if (!connection.Connection.IsClosedByPeer)
+                return connection;
+            connection.Dispose();
+        }
+        return null;
+    }
+
+    /// <summary>The daemon closed a kept connection just then; what changes nothing is asked again on another one.</summary>
+    private static bool MayRepeat(HttpConnection connection, ApiRequest request) => connection.WasUsed && request.Method is ("GET" or "HEAD");
+
+    private void Release(HttpConnection connection)
+    {
+        connection.WasUsed = true;
+        if (_disposed)
+            connection.Dispose();
+        else
+            _idle.Add(connection);
+    }
+
+    private static bool HasBody(ApiRequest request, HttpHead head) => request.Method != "HEAD" && head.Status is not (204 or 304);
+
+    private string Head(ApiRequest request, bool versioned, bool upgrade)
+    {
+        var address = Options.Address;
+        var head = new StringBuilder(512).Append(request.Method).Append(' ').Append(address.BasePath);
+        if (versioned)
+            head.Append("/v").Append(_version);
+        head.Append(request.Path).Append(request.Query).Append(" HTTP/1.1\r\n");
+        Field(head, "Host", address.Transport is EngineTransport.Tcp or EngineTransport.Tls ? $"{address.Host}:{address.Port}" : "api.moby.localhost");
+        Field(head, "User-Agent", Options.UserAgent);
+        foreach (var (name, value) in Options.Headers)
+            Field(head, name, value);
         foreach (var (name, value) in request.Headers ?? new Dictionary<string, string>())
-            message.Headers.TryAddWithoutValidation(name, value);
+            Field(head, name, value);
+        if (request.RegistryAuth is { } credentials)
+            Field(head, "X-Registry-Auth", credentials);
         if (request.Json is { } json)
         {
-            message.Content = new ReadOnlyMemoryContent(json);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            Field(head, "Content-Type", "application/json");
+            head.Append("Content-Length: ").Append(json.Length).Append("\r\n");
         }
-        else if (request.Body is { } body)
+        else if (request.Body is not null)
         {
-            message.Content = new StreamContent(body);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.BodyType ?? "application/x-tar");
-            message.Headers.TransferEncodingChunked = true;
+            Field(head, "Content-Type", request.BodyType ?? "application/x-tar");
+            Field(head, "Transfer-Encoding", "chunked");
         }
-        else if (request.Method == HttpMethod.Post)
+        else if (request.Method == "POST")
         {
-            message.Content = new ByteArrayContent([]);
+            if (upgrade)
+                Field(head, "Content-Type", "text/plain");
+            Field(head, "Content-Length", "0");
         }
-        return message;
+        if (upgrade)
+            head.Append("Connection: Upgrade\r\nUpgrade: tcp\r\n");
+        return head.Append("\r\n").ToString();
     }
 
-    private void Identify(HttpRequestMessage message)
+    private static void Field(StringBuilder head, string name, string value)
     {
-        message.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
-        foreach (var (name, value) in Options.Headers)
-            message.Headers.TryAddWithoutValidation(name, value);
+        // a line end would begin another field, or another request
+        if (value.AsSpan().IndexOfAny('\r', '\n') >= 0 || name.AsSpan().IndexOfAny("\r\n: ") >= 0)
+            throw new ConnectionException($"the header {name} has a value that cannot be sent");
+        head.Append(name).Append(": ").Append(value).Append("\r\n");
     }
 
-    private static async Task<HttpResponseMessage> ExchangeAsync(HttpMessageInvoker http, HttpRequestMessage message, CancellationToken cancellationToken)
+    private static async Task<ApiException> ReadErrorAsync(ApiRequest request, ApiResponse response, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await http.SendAsync(message, cancellationToken);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            throw Broken(error);
-        }
-    }
-
-    private static async Task<ApiException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var status = (int)response.StatusCode;
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        var text = System.Text.Encoding.UTF8.GetString(body).Trim();
-        if (response.Content.Headers.ContentType?.MediaType == "application/json")
+        var body = await response.ReadAllAsync(cancellationToken);
+        if (response.MediaType == "application/json")
         {
             try
             {
                 if (JsonSerializer.Deserialize(body, ApiJson.Wire.ErrorResponse)?.Message is { Length: > 0 } message)
-                    return new ApiException(status, message);
+                    return new ApiException(response.StatusCode, message);
             }
             catch (JsonException)
             {
                 // not what it says it is: show it as it stands
             }
         }
-        return new ApiException(status, text.Length > 0
+        var text = Encoding.UTF8.GetString(body).Trim();
+        return new ApiException(response.StatusCode, text.Length > 0
             ? text
-            : $"request returned {response.ReasonPhrase} for API route and version {response.RequestMessage?.RequestUri}, check if the server supports the requested API version");
+            : $"request returned {response.Reason} for API route {request.Path}, check if the server supports the requested API version");
     }
-
-    private static SocketsHttpHandler Handler(EngineConnector connector, Action<EngineConnection>? opened) => new()
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var connection = await connector.OpenAsync(cancellationToken);
-            opened?.Invoke(connection);
-            return connection.Stream;
-        },
-    };
 }

@@ -8,6 +8,9 @@ internal sealed class EngineConnection(Stream stream, Socket? socket)
 {
     public Stream Stream { get; } = stream;
 
+    /// <summary>The daemon has closed it, or said something that nobody asked for: of no use any more.</summary>
+    public bool IsClosedByPeer => socket is { } open && open.Poll(0, SelectMode.SelectRead);
+
     /// <summary>Tells the daemon that nothing more will be sent, while its own bytes still arrive.</summary>
     public async ValueTask CloseWriteAsync()
     {

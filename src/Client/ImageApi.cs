@@ -33,7 +33,7 @@ public sealed class ImageApi
     public Task<Stream> PushAsync(string repository, ApiQuery query, string registryAuth, CancellationToken cancellationToken = default) =>
         _client.StreamAsync(ApiRequest.Post(Path(repository, "push"), query) with { RegistryAuth = registryAuth }, cancellationToken);
 
-    public Task<HttpResponseMessage> LoadAsync(Stream tar, ApiQuery query, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> LoadAsync(Stream tar, ApiQuery query, CancellationToken cancellationToken = default) =>
         _client.SendAsync(ApiRequest.Post("/images/load", query) with { Body = tar }, cancellationToken);
 
     public Task<Stream> SaveAsync(ApiQuery query, CancellationToken cancellationToken = default) =>

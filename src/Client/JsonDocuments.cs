@@ -28,7 +28,7 @@ public static class JsonDocuments
             {
                 count = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
             }
-            catch (Exception error) when (error is HttpIOException or IOException)
+            catch (IOException error)
             {
                 throw new ConnectionException("unexpected EOF", error);
             }

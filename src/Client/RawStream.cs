@@ -6,13 +6,11 @@ namespace Skiff.Client;
 public sealed class RawStream : IAsyncDisposable
 {
     private readonly EngineConnection _connection;
-    private readonly IDisposable _owner;
 
-    internal RawStream(Stream stream, EngineConnection connection, string? mediaType, IDisposable owner)
+    internal RawStream(Stream stream, EngineConnection connection, string? mediaType)
     {
         Stream = stream;
         _connection = connection;
-        _owner = owner;
         MediaType = mediaType;
     }
 
@@ -31,9 +29,5 @@ public sealed class RawStream : IAsyncDisposable
 
     public ValueTask CloseWriteAsync() => _connection.CloseWriteAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await Stream.DisposeAsync();
-        _owner.Dispose();
-    }
+    public ValueTask DisposeAsync() => Stream.DisposeAsync();
 }

@@ -46,7 +46,7 @@ internal static partial class CopyCommand
         if (invocation.Flags.Bool("follow-link"))
             source = await FollowAsync(session, container, source, cancellationToken);
         using var response = await session.Client.Containers.GetArchiveAsync(container, source, cancellationToken);
-        await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var content = response.Body;
         if (toStream)
         {
             if (session.Streams.OutputIsTerminal)

@@ -16,8 +16,8 @@ internal static partial class LoadCommand
         var query = new ApiQuery().Keep("quiet", quiet ? "1" : "0").Set("platform", PlatformText.Json(flags.Text("platform")));
         await using var input = path.Length == 0 ? InputStream.Of(session) : Open(path);
         using var response = await session.Client.Images.LoadAsync(input, query, cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        if (response.Content.Headers.ContentType?.MediaType == "application/json")
+        var body = response.Body;
+        if (response.MediaType == "application/json")
             await ProgressDisplay.Of(session, session.Output, session.Streams.OutputIsTerminal).ShowAsync(body, cancellationToken);
         else
             await body.CopyToAsync(session.RawOutput(), cancellationToken);
