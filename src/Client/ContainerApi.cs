@@ -2,6 +2,7 @@ using System.Text.Json;
 using Skiff.Api;
 using Skiff.Api.Containers;
 using Skiff.Api.Daemon;
+using Skiff.Client.Json;
 
 namespace Skiff.Client;
 
@@ -12,21 +13,26 @@ public sealed class ContainerApi
 
     internal ContainerApi(EngineClient client) => _client = client;
 
-    public Task<List<ContainerSummary>> ListAsync(ApiQuery query, CancellationToken cancellationToken = default) =>
-        _client.CallAsync(ApiRequest.Get("/containers/json", query), ApiJson.Wire.ListContainerSummary, cancellationToken);
+    /// <summary>Containers with what a list shows of them.</summary>
+    public async Task<List<ContainerSummary>> ListAsync(ApiQuery query, CancellationToken cancellationToken = default) =>
+        AnswerReader.Read(await _client.BytesAsync(ApiRequest.Get("/containers/json", query), cancellationToken), static list => AnswerReader.List(list, AnswerReader.Container));
 
     public async Task<ContainerInspect> InspectAsync(string container, CancellationToken cancellationToken = default) =>
         EngineClient.Read(await InspectRawAsync(container, size: false, cancellationToken), ApiJson.Wire.ContainerInspect);
+
+    /// <summary>The little of inspect that joining its streams needs.</summary>
+    public async Task<ContainerBrief> BriefAsync(string container, CancellationToken cancellationToken = default) =>
+        AnswerReader.Read(await InspectRawAsync(container, size: false, cancellationToken), Brief);
 
     /// <summary>The answer of inspect as it was sent.</summary>
     public Task<byte[]> InspectRawAsync(string container, bool size, CancellationToken cancellationToken = default) =>
         _client.BytesAsync(ApiRequest.Get(Path(container, "json"), new ApiQuery().Flag("size", size)), cancellationToken);
 
-    public Task<ContainerCreateResponse> CreateAsync(ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken = default) =>
-        _client.CallAsync(ApiRequest.Post("/containers/create", new ApiQuery().Set("name", name).Set("platform", platform)) with
+    public async Task<ContainerCreateResponse> CreateAsync(ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken = default) =>
+        AnswerReader.Read(await _client.BytesAsync(ApiRequest.Post("/containers/create", new ApiQuery().Set("name", name).Set("platform", platform)) with
         {
-            Json = EngineClient.Write(request, ApiJson.Wire.ContainerCreateRequest),
-        }, ApiJson.Wire.ContainerCreateResponse, cancellationToken);
+            Json = CreateWriter.Write(request),
+        }, cancellationToken), AnswerReader.Created);
 
     public Task StartAsync(string container, ApiQuery? query = null, CancellationToken cancellationToken = default) =>
         _client.CallAsync(ApiRequest.Post(Path(container, "start"), query), cancellationToken);
@@ -114,6 +120,19 @@ public sealed class ContainerApi
     internal static ApiQuery TerminalSizeQuery(int rows, int columns) => new ApiQuery()
         .Keep("h", rows.ToString(System.Globalization.CultureInfo.InvariantCulture))
         .Keep("w", columns.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static ContainerBrief Brief(JsonElement from)
+    {
+        var config = AnswerReader.Find(from, "Config") ?? default;
+        var state = AnswerReader.Find(from, "State") ?? default;
+        return new ContainerBrief(AnswerReader.Text(from, "Id") ?? "", AnswerReader.Flag(config, "Tty"), AnswerReader.Flag(config, "OpenStdin"))
+        {
+            IsRunning = AnswerReader.Flag(state, "Running"),
+            IsPaused = AnswerReader.Flag(state, "Paused"),
+            IsRestarting = AnswerReader.Flag(state, "Restarting"),
+            IsRemovedAtItsEnd = AnswerReader.Find(from, "HostConfig") is { } host && AnswerReader.Flag(host, "AutoRemove"),
+        };
+    }
 
     private static string Path(string container, string action) => $"/containers/{ApiRequest.Segment(container)}/{action}";
 }

@@ -1,5 +1,5 @@
-using Skiff.Api;
 using Skiff.Api.Containers;
+using Skiff.Client.Json;
 
 namespace Skiff.Client;
 
@@ -16,7 +16,7 @@ public sealed class ContainerExit : IDisposable
     {
         try
         {
-            return EngineClient.Read(await _response.ReadAllAsync(cancellationToken), ApiJson.Wire.ContainerWait);
+            return AnswerReader.Read(await _response.ReadAllAsync(cancellationToken), AnswerReader.Exit);
         }
         catch (ConnectionException error)
         {

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Skiff.Api;
 using Skiff.Client.Http;
+using Skiff.Client.Json;
 
 namespace Skiff.Client;
 
@@ -316,10 +316,10 @@ public sealed class EngineClient : IDisposable
         {
             try
             {
-                if (JsonSerializer.Deserialize(body, ApiJson.Wire.ErrorResponse)?.Message is { Length: > 0 } message)
+                if (AnswerReader.Read(body, AnswerReader.Message) is { Length: > 0 } message)
                     return new ApiException(response.StatusCode, message);
             }
-            catch (JsonException)
+            catch (ConnectionException)
             {
                 // not what it says it is: show it as it stands
             }

@@ -1,5 +1,6 @@
 using Skiff.Api;
 using Skiff.Api.Images;
+using Skiff.Client.Json;
 
 namespace Skiff.Client;
 
@@ -10,8 +11,8 @@ public sealed class ImageApi
 
     internal ImageApi(EngineClient client) => _client = client;
 
-    public Task<List<ImageSummary>> ListAsync(ApiQuery query, CancellationToken cancellationToken = default) =>
-        _client.CallAsync(ApiRequest.Get("/images/json", query), ApiJson.Wire.ListImageSummary, cancellationToken);
+    public async Task<List<ImageSummary>> ListAsync(ApiQuery query, CancellationToken cancellationToken = default) =>
+        AnswerReader.Read(await _client.BytesAsync(ApiRequest.Get("/images/json", query), cancellationToken), static list => AnswerReader.List(list, AnswerReader.Image));
 
     /// <summary>The answer of inspect as it was sent.</summary>
     public Task<byte[]> InspectRawAsync(string image, ApiQuery? query = null, CancellationToken cancellationToken = default) =>

@@ -1,21 +1,14 @@
 namespace Skiff.CommandLine;
 
-/// <summary>The version of this program.</summary>
-public static class ProgramVersion
+/// <summary>The version of this program; the build writes it down (`Whole`: version and commit).</summary>
+public static partial class ProgramVersion
 {
-    public static string Text { get; } = typeof(ProgramVersion).Assembly.GetName().Version is { } version
-        ? $"{version.Major}.{version.Minor}.{version.Build}"
-        : "0.0.0";
+    private const int ShortCommit = 7;
+
+    public static string Text => Whole.IndexOf('+', StringComparison.Ordinal) is >= 0 and var plus ? Whole[..plus] : Whole;
 
     /// <summary>The commit that it was built of; `unknown` where the build did not say.</summary>
-    public static string Build { get; } = InformationalSuffix() is { Length: > 7 } commit ? commit[..7] : "unknown";
-
-    private static string InformationalSuffix()
-    {
-        var attribute = (System.Reflection.AssemblyInformationalVersionAttribute?)Attribute.GetCustomAttribute(
-            typeof(ProgramVersion).Assembly, typeof(System.Reflection.AssemblyInformationalVersionAttribute));
-        var text = attribute?.InformationalVersion ?? "";
-        var plus = text.IndexOf('+', StringComparison.Ordinal);
-        return plus < 0 ? "" : text[(plus + 1)..];
-    }
+    public static string Build => Whole.IndexOf('+', StringComparison.Ordinal) is >= 0 and var plus && Whole.Length > plus + ShortCommit
+        ? Whole.Substring(plus + 1, ShortCommit)
+        : "unknown";
 }

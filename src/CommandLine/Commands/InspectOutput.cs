@@ -37,8 +37,8 @@ internal sealed class InspectOutput
 
     /// <summary>Asks for each operand in turn and prints what was found; what was not found fails the command in the end.</summary>
     /// <param name="invocation">The call.</param>
-    /// <param name="find">Yields the document and the shape of its type.</param>
-    public static async Task<int> RunAsync(Invocation invocation, Func<string, Task<(byte[] Document, JsonTypeInfo? Shape)>> find)
+    /// <param name="find">Yields the document and, when a template asks for it, the shape of its type.</param>
+    public static async Task<int> RunAsync(Invocation invocation, Func<string, Task<(byte[] Document, Func<JsonTypeInfo>? Shape)>> find)
     {
         var output = new InspectOutput(invocation.Flags.Text("format"));
         var errors = new List<string>();
@@ -58,7 +58,7 @@ internal sealed class InspectOutput
         return Operands.Finish(errors);
     }
 
-    public void Add(byte[] document, JsonTypeInfo? shape)
+    public void Add(byte[] document, Func<JsonTypeInfo>? shape)
     {
         if (_template is null)
         {
@@ -69,7 +69,7 @@ internal sealed class InspectOutput
         string text;
         try
         {
-            text = _template.Execute(JsonValue.Lift(json.RootElement, shape));
+            text = _template.Execute(JsonValue.Lift(json.RootElement, shape?.Invoke()));
         }
         catch (TemplateException)
         {

@@ -1,4 +1,3 @@
-using Skiff.Api.Containers;
 using Skiff.Client;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Streams;
@@ -16,10 +15,10 @@ internal static partial class AttachCommand
         var containers = session.Client.Containers;
         // the exit is waited for first: the container may end between any two of these requests
         using var exit = await containers.WaitAsync(name, null, cancellationToken);
-        var container = await containers.InspectAsync(name, cancellationToken);
+        var container = await containers.BriefAsync(name, cancellationToken);
         RequireRunning(container);
-        var terminal = container.Config?.Tty == true;
-        var input = !flags.Bool("no-stdin") && container.Config?.OpenStdin == true;
+        var terminal = container.HasTerminal;
+        var input = !flags.Bool("no-stdin") && container.TakesInput;
         if (input && terminal && !session.Streams.InputIsTerminal)
             throw new CommandException("the input device is not a TTY");
         var keysText = flags.Changed("detach-keys") ? flags.Text("detach-keys") : session.Config.DetachKeys ?? "";
@@ -60,14 +59,13 @@ internal static partial class AttachCommand
         return await TerminalResizer.StartAsync(() => session.Streams.OutputSize, now => containers.ResizeAsync(container, now.Rows, now.Columns, cancellationToken));
     }
 
-    private static void RequireRunning(ContainerInspect container)
+    private static void RequireRunning(ContainerBrief container)
     {
-        var state = container.State!;
-        if (!state.Running)
+        if (!container.IsRunning)
             throw new CommandException("You cannot attach to a stopped container, start it first");
-        if (state.Paused)
+        if (container.IsPaused)
             throw new CommandException("You cannot attach to a paused container, unpause it first");
-        if (state.Restarting)
+        if (container.IsRestarting)
             throw new CommandException("You cannot attach to a restarting container, wait until it is running");
     }
 }

@@ -7,5 +7,5 @@ internal static partial class ContainerInspectCommand
 {
     private static Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
         InspectOutput.RunAsync(invocation, async name =>
-            (await invocation.Session.Client.Containers.InspectRawAsync(name, invocation.Flags.Bool("size"), cancellationToken), ApiJson.Wire.ContainerInspect));
+            (await invocation.Session.Client.Containers.InspectRawAsync(name, invocation.Flags.Bool("size"), cancellationToken), static () => ApiJson.Wire.ContainerInspect));
 }

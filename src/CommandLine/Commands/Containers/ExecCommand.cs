@@ -55,7 +55,7 @@ internal static partial class ExecCommand
             return 0;
         try
         {
-            return (await execs.InspectAsync(exec, cancellationToken)).ExitCode ?? 0;
+            return await execs.ExitCodeAsync(exec, cancellationToken) ?? 0;
         }
         catch (ConnectionException)
         {

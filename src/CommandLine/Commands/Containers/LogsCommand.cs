@@ -17,10 +17,10 @@ internal static partial class LogsCommand
             .Flag("follow", flags.Bool("follow"))
             .Flag("details", flags.Bool("details"))
             .Keep("tail", flags.Text("tail"));
-        var container = await session.Client.Containers.InspectAsync(invocation.Arguments[0], cancellationToken);
-        await using var logs = await session.Client.Containers.LogsAsync(container.Id!, query, cancellationToken);
+        var container = await session.Client.Containers.BriefAsync(invocation.Arguments[0], cancellationToken);
+        await using var logs = await session.Client.Containers.LogsAsync(container.Id, query, cancellationToken);
         var output = session.RawOutput();
-        if (container.Config?.Tty == true)
+        if (container.HasTerminal)
             await OutputFrames.CopyRawAsync(logs, output, cancellationToken);
         else
             await OutputFrames.CopyAsync(logs, output, session.Streams.Error, cancellationToken);

@@ -49,17 +49,17 @@ internal static partial class StartCommand
     {
         var (session, flags) = (invocation.Session, invocation.Flags);
         var containers = session.Client.Containers;
-        var container = await containers.InspectAsync(invocation.Arguments[0], cancellationToken);
-        var id = container.Id!;
-        var terminal = container.Config?.Tty == true;
-        var input = flags.Bool("interactive") && container.Config?.OpenStdin == true;
+        var container = await containers.BriefAsync(invocation.Arguments[0], cancellationToken);
+        var id = container.Id;
+        var terminal = container.HasTerminal;
+        var input = flags.Bool("interactive") && container.TakesInput;
         if (input && terminal && !session.Streams.InputIsTerminal)
             throw new CommandException("the input device is not a TTY");
         var keysText = flags.Changed("detach-keys") ? flags.Text("detach-keys") : session.Config.DetachKeys ?? "";
         var raw = await containers.AttachAsync(id, AttachCommand.Query(input, true, true, keysText), cancellationToken);
         using var proxy = !terminal ? new SignalProxy(containers, id) : null;
         await using var streams = new AttachedStreams(session, raw, new AttachedStreamsOptions { Terminal = terminal, Input = input, Output = true, Error = true, DetachKeys = DetachKeys.Parse(keysText) });
-        using var exit = await containers.WaitAsync(id, container.HostConfig?.AutoRemove == true ? "removed" : "next-exit", cancellationToken);
+        using var exit = await containers.WaitAsync(id, container.IsRemovedAtItsEnd ? "removed" : "next-exit", cancellationToken);
         var copying = streams.RunAsync(cancellationToken);
         await containers.StartAsync(id, Checkpoint(flags), cancellationToken);
         using var resizer = terminal && session.Streams.OutputIsTerminal

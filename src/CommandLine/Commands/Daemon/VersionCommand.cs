@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Skiff.Api;
-using Skiff.Api.Daemon;
 using Skiff.Client;
+using Skiff.Client.Json;
 using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Templates;
@@ -29,12 +29,12 @@ internal static partial class VersionCommand
         var client = new ClientVersion(session.HasClient ? session.Client.ApiVersion : ApiVersion.Newest, session.Endpoint.ContextName);
         var format = invocation.Flags.Text("format");
         session.Output.Write(format.Length == 0
-            ? Plain(client, server is null ? null : JsonSerializer.Deserialize(server, ApiJson.Wire.SystemVersion))
+            ? server is null ? Plain(client, default) : AnswerReader.Read(server, answer => Plain(client, answer))
             : Formatted(format, client, server));
         return failure is null ? 0 : throw new CommandException(Failure.Text(failure));
     }
 
-    private static string Plain(ClientVersion client, SystemVersion? server)
+    private static string Plain(ClientVersion client, JsonElement server)
     {
         var text = new StringBuilder("Client:\n");
         Line(text, 1, "Version", ProgramVersion.Text);
@@ -43,58 +43,43 @@ internal static partial class VersionCommand
         Line(text, 1, "Git commit", ProgramVersion.Build);
         Line(text, 1, "OS/Arch", $"linux/{ClientVersion.Architecture}");
         Line(text, 1, "Context", client.Context);
-        if (server is not null)
+        if (server.ValueKind == JsonValueKind.Object)
         {
-            text.Append("\nServer:").Append(server.Platform?.Name is { Length: > 0 } platform ? " " + platform : "").Append('\n');
-            foreach (var component in Components(server))
-                Component(text, component);
+            var platform = AnswerReader.Find(server, "Platform") is { } named ? AnswerReader.Text(named, "Name") : null;
+            text.Append("\nServer:").Append(string.IsNullOrEmpty(platform) ? "" : " " + platform).Append('\n');
+            // daemons from before components have but themselves
+            if (AnswerReader.Find(server, "Components") is { ValueKind: JsonValueKind.Array } components)
+            {
+                foreach (var component in components.EnumerateArray())
+                    Component(text, AnswerReader.Text(component, "Name") ?? "", AnswerReader.Text(component, "Version") ?? "", AnswerReader.Find(component, "Details") ?? default);
+            }
+            else
+            {
+                Component(text, "Engine", AnswerReader.Text(server, "Version") ?? "", server);
+            }
         }
         return TextTable.Align(text.ToString(), least: 20, padding: 1);
     }
 
-    private static void Component(StringBuilder text, VersionComponent component)
+    private static void Component(StringBuilder text, string name, string version, JsonElement details)
     {
-        var details = Details(component);
-        text.Append(' ').Append(component.Name).Append(":\n");
-        Line(text, 2, "Version", component.Version ?? "");
-        if (component.Name != "Engine")
+        text.Append(' ').Append(name).Append(":\n");
+        Line(text, 2, "Version", version);
+        if (name != "Engine")
         {
-            foreach (var (key, value) in details.OrderBy(detail => detail.Key, StringComparer.Ordinal))
-                Line(text, 2, key, value);
+            foreach (var detail in details.ValueKind == JsonValueKind.Object ? details.EnumerateObject().OrderBy(detail => detail.Name, StringComparer.Ordinal) : Enumerable.Empty<JsonProperty>())
+                Line(text, 2, detail.Name, detail.Value.ToString());
             return;
         }
-        Line(text, 2, "API version", $"{details.GetValueOrDefault("ApiVersion")} (minimum version {details.GetValueOrDefault("MinAPIVersion")})");
-        Line(text, 2, "Go version", details.GetValueOrDefault("GoVersion") ?? "");
-        Line(text, 2, "Git commit", details.GetValueOrDefault("GitCommit") ?? "");
-        Line(text, 2, "Built", Built(details.GetValueOrDefault("BuildTime") ?? ""));
-        Line(text, 2, "OS/Arch", $"{details.GetValueOrDefault("Os")}/{details.GetValueOrDefault("Arch")}");
-        Line(text, 2, "Experimental", details.GetValueOrDefault("Experimental") ?? "");
+        Line(text, 2, "API version", $"{Detail(details, "ApiVersion")} (minimum version {Detail(details, "MinAPIVersion")})");
+        Line(text, 2, "Go version", Detail(details, "GoVersion"));
+        Line(text, 2, "Git commit", Detail(details, "GitCommit"));
+        Line(text, 2, "Built", Built(Detail(details, "BuildTime")));
+        Line(text, 2, "OS/Arch", $"{Detail(details, "Os")}/{Detail(details, "Arch")}");
+        Line(text, 2, "Experimental", Detail(details, "Experimental") is { Length: > 0 } experimental ? experimental : "false");
     }
 
-    /// <summary>Daemons from before components have but themselves.</summary>
-    private static List<VersionComponent> Components(SystemVersion server) => server.Components is { Count: > 0 } components ? components :
-    [
-        new VersionComponent
-        {
-            Name = "Engine",
-            Version = server.Version,
-            Details = JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["ApiVersion"] = server.ApiVersion ?? "",
-                ["MinAPIVersion"] = server.MinAPIVersion ?? "",
-                ["GitCommit"] = server.GitCommit ?? "",
-                ["GoVersion"] = server.GoVersion ?? "",
-                ["Os"] = server.Os ?? "",
-                ["Arch"] = server.Arch ?? "",
-                ["BuildTime"] = server.BuildTime ?? "",
-                ["Experimental"] = server.Experimental ? "true" : "false",
-            }, ApiJson.Wire.DictionaryStringString),
-        },
-    ];
-
-    private static Dictionary<string, string> Details(VersionComponent component) => component.Details is { ValueKind: JsonValueKind.Object } details
-        ? details.EnumerateObject().ToDictionary(detail => detail.Name, detail => detail.Value.ToString(), StringComparer.Ordinal)
-        : [];
+    private static string Detail(JsonElement details, string name) => AnswerReader.Find(details, name) is { } value ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetRawText() : value.ToString() : "";
 
     private static string Built(string time) => GoTime.TryParse(time, out var built)
         ? built.ToString("ddd MMM ", CultureInfo.InvariantCulture) + built.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + built.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture)

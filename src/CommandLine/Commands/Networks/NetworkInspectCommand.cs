@@ -8,5 +8,5 @@ internal static partial class NetworkInspectCommand
 {
     private static Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
         InspectOutput.RunAsync(invocation, async name =>
-            (await invocation.Session.Client.Networks.InspectRawAsync(name, invocation.Flags.Bool("verbose") ? new ApiQuery().Keep("verbose", "true") : null, cancellationToken), ApiJson.Wire.NetworkInspect));
+            (await invocation.Session.Client.Networks.InspectRawAsync(name, invocation.Flags.Bool("verbose") ? new ApiQuery().Keep("verbose", "true") : null, cancellationToken), static () => ApiJson.Wire.NetworkInspect));
 }
