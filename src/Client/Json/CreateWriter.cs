@@ -57,7 +57,8 @@ internal static class CreateWriter
             writer.WriteString("MacAddress", mac);
         Texts(writer, "OnBuild", config.OnBuild);
         Map(writer, "Labels", config.Labels);
-        writer.WriteString("StopSignal", config.StopSignal);
+        if (config.StopSignal is { } signal)
+            writer.WriteString("StopSignal", signal);
         if (config.StopTimeout is { } timeout)
             writer.WriteNumber("StopTimeout", timeout);
         if (config.Shell is not null)
