@@ -64,11 +64,13 @@ public sealed class EngineClient : IDisposable
     /// <exception cref="ConnectionException">There was no answer.</exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
-        if (request.Body is not null && !_agreed)
+        // neither can be repeated by what the answer says: a body is sent once, and an answer to HEAD says nothing
+        if (!_agreed && (request.Body is not null || request.Method == "HEAD"))
             await AgreeAsync(cancellationToken);
         while (true)
         {
-            var response = await ExchangeAsync(request, versioned: true, cancellationToken);
+            var version = _version;
+            var response = await ExchangeAsync(request, version, cancellationToken);
             if (response.StatusCode < 400)
             {
                 _agreed = true;
@@ -77,7 +79,7 @@ public sealed class EngineClient : IDisposable
             using (response)
             {
                 var error = await ReadErrorAsync(request, response, cancellationToken);
-                if (!TryStepDown(error))
+                if (!TryStepDown(error, version))
                     throw error;
             }
         }
@@ -112,10 +114,11 @@ public sealed class EngineClient : IDisposable
     {
         while (true)
         {
+            var version = _version;
             var connection = new HttpConnection(await _connector.OpenAsync(cancellationToken));
             try
             {
-                await connection.SendAsync(Head(request, versioned: true, upgrade: true), request.Json ?? default, cancellationToken);
+                await connection.SendAsync(Head(request, version, upgrade: true), request.Json ?? default, cancellationToken);
                 var head = await connection.ReadHeadAsync(cancellationToken) ?? throw new IOException("EOF");
                 if (head.Status == 101)
                 {
@@ -126,7 +129,7 @@ public sealed class EngineClient : IDisposable
                 if (head.Status < 400)
                     throw new ConnectionException($"unable to upgrade to tcp, received {head.Status}");
                 var error = await ReadErrorAsync(request, response, cancellationToken);
-                if (!TryStepDown(error))
+                if (!TryStepDown(error, version))
                     throw error;
             }
             catch (IOException error)
@@ -168,7 +171,7 @@ public sealed class EngineClient : IDisposable
         error as ConnectionException ?? new ConnectionException($"error during connect: {error.Message}", error);
 
     internal Task<ApiResponse> SendUnversionedAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        ExchangeAsync(request, versioned: false, cancellationToken);
+        ExchangeAsync(request, version: null, cancellationToken);
 
     /// <summary>Asks which version the daemon has, before a body is sent that could not be sent again.</summary>
     private async Task AgreeAsync(CancellationToken cancellationToken)
@@ -179,29 +182,30 @@ public sealed class EngineClient : IDisposable
         _agreed = true;
     }
 
-    private bool TryStepDown(ApiException error)
+    /// <summary>True when the daemon refused the version alone, and said which one it has: the request may be repeated in that.</summary>
+    private bool TryStepDown(ApiException error, string refused)
     {
-        if (_agreed || error.StatusCode != 400)
+        if (Options.ApiVersion is not null || error.StatusCode != 400)
             return false;
         var at = error.Message.IndexOf(TooNew, StringComparison.Ordinal);
         if (at < 0)
             return false;
         var theirs = error.Message[(at + TooNew.Length)..].Trim();
-        if (Client.ApiVersion.Compare(theirs, _version) >= 0 || Client.ApiVersion.Compare(theirs, "1.24") < 0)
+        if (Client.ApiVersion.Compare(theirs, refused) >= 0 || Client.ApiVersion.Compare(theirs, "1.24") < 0)
             return false;
         _version = theirs;
         _agreed = true;
         return true;
     }
 
-    private async Task<ApiResponse> ExchangeAsync(ApiRequest request, bool versioned, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ExchangeAsync(ApiRequest request, string? version, CancellationToken cancellationToken)
     {
         while (true)
         {
             var connection = TakeIdle() ?? new HttpConnection(await _connector.OpenAsync(cancellationToken));
             try
             {
-                if (await TryExchangeAsync(connection, request, versioned, cancellationToken) is { } response)
+                if (await TryExchangeAsync(connection, request, version, cancellationToken) is { } response)
                     return response;
                 connection.Dispose();
                 if (!MayRepeat(connection, request))
@@ -221,9 +225,9 @@ public sealed class EngineClient : IDisposable
         }
     }
 
-    private async Task<ApiResponse?> TryExchangeAsync(HttpConnection connection, ApiRequest request, bool versioned, CancellationToken cancellationToken)
+    private async Task<ApiResponse?> TryExchangeAsync(HttpConnection connection, ApiRequest request, string? version, CancellationToken cancellationToken)
     {
-        await connection.SendAsync(Head(request, versioned, upgrade: false), request.Json ?? default, cancellationToken);
+        await connection.SendAsync(Head(request, version, upgrade: false), request.Json ?? default, cancellationToken);
         Task? sending = null;
         if (request.Body is { } body)
         {
@@ -265,12 +269,12 @@ public sealed class EngineClient : IDisposable
 
     private static bool HasBody(ApiRequest request, HttpHead head) => request.Method != "HEAD" && head.Status is not (204 or 304);
 
-    private string Head(ApiRequest request, bool versioned, bool upgrade)
+    private string Head(ApiRequest request, string? version, bool upgrade)
     {
         var address = Options.Address;
         var head = new StringBuilder(512).Append(request.Method).Append(' ').Append(address.BasePath);
-        if (versioned)
-            head.Append("/v").Append(_version);
+        if (version is not null)
+            head.Append("/v").Append(version);
         head.Append(request.Path).Append(request.Query).Append(" HTTP/1.1\r\n");
         Field(head, "Host", address.Transport is EngineTransport.Tcp or EngineTransport.Tls ? $"{address.Host}:{address.Port}" : "api.moby.localhost");
         Field(head, "User-Agent", Options.UserAgent);

@@ -71,6 +71,25 @@ public sealed class EngineClientTests
     }
 
     [Fact]
+    public async Task Version_OfAnOlderDaemon_IsTakenByRequestsUnderWayToo()
+    {
+        const string Refusal = "{\"message\":\"client version 1.51 is too new. Maximum supported API version is 1.41\"}";
+        var refused = $"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {Refusal.Length}\r\n\r\n{Refusal}";
+        const string Done = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        using var client = Client(new ScriptedConnection(refused + Done, 7), new ScriptedConnection(refused + Done, 7), new ScriptedConnection(Done), new ScriptedConnection(Done));
+        await Task.WhenAll(client.CallAsync(ApiRequest.Post("/a"), Token), client.CallAsync(ApiRequest.Post("/b"), Token));
+    }
+
+    [Fact]
+    public async Task Head_WhoseAnswerSaysNothing_IsPrecededByAPing()
+    {
+        var connection = new ScriptedConnection("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n\r\nHTTP/1.1 200 OK\r\n\r\n");
+        using var client = Client(connection);
+        await client.CallAsync(new ApiRequest("HEAD", "/x"), Token);
+        Assert.Contains("HEAD /v1.41/x ", connection.Sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Body_SentOnce_IsChunkedAfterAPing()
     {
         var connection = new ScriptedConnection("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");

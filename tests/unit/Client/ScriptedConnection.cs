@@ -27,12 +27,13 @@ internal sealed class ScriptedConnection(string answers, int step = int.MaxValue
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        await Task.Yield(); // an answer is never there at once: other requests come between
         var count = Math.Min(Math.Min(step, buffer.Length), _answers.Length - _at);
         _answers.AsMemory(_at, count).CopyTo(buffer);
         _at += count;
-        return ValueTask.FromResult(count);
+        return count;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

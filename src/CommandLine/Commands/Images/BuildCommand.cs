@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Skiff.Api;
 using Skiff.Client;
+using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Options;
 using Skiff.CommandLine.Streams;
@@ -21,7 +22,7 @@ internal static partial class BuildCommand
         var query = Query(session, flags, context?.Dockerfile ?? (flags.Text("file") is { Length: > 0 } file ? file : "Dockerfile"));
         if (remote)
             query.Keep("remote", source);
-        await using var progress = await session.Client.Images.BuildAsync(query, context?.Stream ?? Stream.Null, new Dictionary<string, string>(), cancellationToken);
+        await using var progress = await session.Client.Images.BuildAsync(query, Told(session, flags, context?.Stream) ?? Stream.Null, new Dictionary<string, string>(), cancellationToken);
         var image = "";
         var display = new ProgressDisplay(flags.Bool("quiet") ? TextWriter.Null : session.Output, session.Streams.OutputIsTerminal, session.Streams.OutputSize?.Columns ?? 200)
         {
@@ -34,6 +35,15 @@ internal static partial class BuildCommand
             await File.WriteAllTextAsync(idFile, image, cancellationToken);
         return 0;
     }
+
+    /// <summary>The context, told of in docker's words when it has been sent.</summary>
+    private static CountingStream? Told(Session session, ParsedFlags flags, Stream? context) => context is null ? null : new CountingStream(context, sent =>
+    {
+        if (flags.Bool("quiet"))
+            return;
+        session.Output.Write($"Sending build context to Docker daemon {ByteSize.Human(sent),8}\r\r\n");
+        session.Output.Flush();
+    });
 
     private static ApiQuery Query(Session session, ParsedFlags flags, string dockerfile)
     {
