@@ -26,6 +26,7 @@ public sealed class EngineHost : IEngine
         _containers = new ContainerVerbs(parts);
         Files = new ContainerFileVerbs(parts);
         Execs = new ExecVerbs(parts);
+        Builds = new Build.BuildVerbs(parts, _containers);
         Images = new ImageVerbs(parts);
         Networks = new NetworkVerbs(parts);
         Volumes = new VolumeVerbs(parts);
@@ -39,6 +40,8 @@ public sealed class EngineHost : IEngine
     public IContainerFiles Files { get; }
 
     public IExecs Execs { get; }
+
+    public Build.IBuilds Builds { get; }
 
     public IImages Images { get; }
 

@@ -18,6 +18,8 @@ public interface IEngine : IAsyncDisposable
 
     IExecs Execs { get; }
 
+    Build.IBuilds Builds { get; }
+
     IImages Images { get; }
 
     INetworks Networks { get; }

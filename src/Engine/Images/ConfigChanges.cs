@@ -21,7 +21,7 @@ internal static class ConfigChanges
         return config;
     }
 
-    private static ExecutionConfig Apply(ExecutionConfig config, Instruction instruction) => instruction switch
+    public static ExecutionConfig Apply(ExecutionConfig config, Instruction instruction) => instruction switch
     {
         CmdInstruction cmd => config with { Cmd = Words(cmd.Command, config) },
         EntrypointInstruction entrypoint => config with { Entrypoint = Words(entrypoint.Command, config) },

@@ -15,6 +15,7 @@ internal static class RouteTable
         .. ExecRoutes.Of(engine.Execs),
         .. ImageRoutes.Of(engine.Images),
         .. ImageTransferRoutes.Of(engine.Images),
+        .. BuildRoutes.Of(engine.Builds),
         .. NetworkRoutes.Of(engine.Networks),
         .. VolumeRoutes.Of(engine.Volumes),
         .. SwarmRoutes.All,

@@ -10,6 +10,7 @@ using Skiff.Api.Images;
 using Skiff.Api.Networks;
 using Skiff.Api.Volumes;
 using Skiff.Engine;
+using Skiff.Engine.Build;
 using Skiff.Engine.Containers;
 using Skiff.Engine.Daemon;
 using Skiff.Engine.Events;
@@ -24,7 +25,7 @@ using Skiff.Runtime.Shim;
 namespace Skiff.Tests.Unit.Server;
 
 /// <summary>An engine that a test gives the answers to. What a test does not set throws like a container that is not there.</summary>
-internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, IContainerFiles, IExecs, IImages, INetworks, IVolumes, ISystem
+internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, IContainerFiles, IExecs, IImages, IBuilds, INetworks, IVolumes, ISystem
 {
     public Func<ContainerCreateRequest, ContainerCreateResponse> OnCreate { get; set; } = _ => throw Missing("create");
     public Func<ContainerQuery, List<ContainerSummary>> OnList { get; set; } = _ => [];
@@ -48,6 +49,7 @@ internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, ICon
     public IContainerFiles Files => this;
     public IExecs Execs => this;
     public IImages Images => this;
+    public IBuilds Builds => this;
     public INetworks Networks => this;
     public IVolumes Volumes => this;
     public ISystem Daemon => this;
@@ -55,6 +57,8 @@ internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, ICon
     private static EngineException Missing(string name) => new(ErrorKind.NotFound, "No such container: " + name);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    Task IBuilds.BuildAsync(BuildOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) => Task.CompletedTask;
 
     Task<ContainerCreateResponse> IContainers.CreateAsync(ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken) => Task.FromResult(OnCreate(request));
     Task<List<ContainerSummary>> IContainers.ListAsync(ContainerQuery query, CancellationToken cancellationToken) => Task.FromResult(OnList(query));

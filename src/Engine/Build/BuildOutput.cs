@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+using Skiff.Api.Daemon;
+
+namespace Skiff.Engine.Build;
+
+/// <summary>The messages of a build, as the classic builder writes them.</summary>
+internal sealed class BuildOutput(Func<ProgressMessage, ValueTask> report, bool quiet)
+{
+    public ValueTask WriteAsync(string text) => quiet ? ValueTask.CompletedTask : report(new ProgressMessage { Stream = text });
+
+    public ValueTask ErrorTextAsync(string text) => WriteAsync($"\e[91m{text}\e[0m");
+
+    public async ValueTask StepAsync(int number, int total, string text)
+    {
+        await WriteAsync($"Step {number}/{total} : {text}");
+        await WriteAsync("\n");
+    }
+
+    public ValueTask ImageAsync(Oci.Image.Digest? id) => WriteAsync($" ---> {id?.Short}\n");
+
+    public ValueTask AuxAsync(Oci.Image.Digest id)
+    {
+        if (quiet)
+            return ValueTask.CompletedTask;
+        using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes($"{{\"ID\":\"{id.Text}\"}}"));
+        return report(new ProgressMessage { Aux = document.RootElement.Clone() });
+    }
+
+    public ValueTask ResultAsync(Oci.Image.Digest id) => report(new ProgressMessage { Stream = id.Text + "\n" });
+
+    public ValueTask FailAsync(string message, long code = 0)
+        => report(new ProgressMessage { ErrorDetail = new ErrorDetail { Code = code, Message = message }, Error = message });
+}

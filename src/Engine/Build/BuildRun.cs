@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+using Skiff.Api.Containers;
+using Skiff.Engine.Containers;
+using Skiff.Runtime.Shim;
+using Skiff.Storage.Layers;
+
+namespace Skiff.Engine.Build;
+
+/// <summary>Runs one command in a container made from the stage so far.</summary>
+internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, BuildOptions options, BuildOutput output)
+{
+    public async Task<LayerHold> RunAsync(StageState state, IReadOnlyList<string> command, string? network, CancellationToken cancellationToken)
+    {
+        var created = await containers.CreateAsync(Request(state, command, network), null, null, cancellationToken);
+        var id = created.Id!;
+        var keep = false;
+        try
+        {
+            await output.WriteAsync($" ---> Running in {RandomId.Short(id)}\n");
+            var code = await ExecuteAsync(id, cancellationToken);
+            if (code != 0)
+            {
+                keep = !options.ForceRemove;
+                throw new StepFailedException(string.Join(' ', command), code);
+            }
+            var layer = await parts.Store.Snapshots.CommitAsync(id, cancellationToken);
+            keep = !options.Remove;
+            return layer;
+        }
+        finally
+        {
+            if (!keep)
+                await containers.RemoveAsync(id, new RemoveOptions(Force: true, Volumes: true, Link: false), CancellationToken.None);
+            if (!keep)
+                await output.WriteAsync($"Removing intermediate container {RandomId.Short(id)}\n");
+        }
+    }
+
+    private ContainerCreateRequest Request(StageState state, IReadOnlyList<string> command, string? network) => new()
+    {
+        Image = state.Image?.Id.Text,
+        Cmd = [.. command],
+        Entrypoint = [""],
+        Env = state.Arguments.Environment(state.Config.Env, withPredefined: true),
+        Healthcheck = new HealthConfig { Test = ["NONE"] },
+        AttachStdout = true,
+        AttachStderr = true,
+        HostConfig = options.Host with
+        {
+            LogConfig = new LogConfig { Type = "none" },
+            NetworkMode = network is null or "default" ? options.Host.NetworkMode : network,
+        },
+    };
+
+    private async Task<long> ExecuteAsync(string id, CancellationToken cancellationToken)
+    {
+        var container = parts.Registry.Get(id);
+        var attached = container.AttachAsync(AttachedStreams.Stdout | AttachedStreams.Stderr);
+        var exited = container.WaitAsync(WaitCondition.NextExit);
+        await containers.StartAsync(id, cancellationToken);
+        using (var socket = await attached.WaitAsync(cancellationToken))
+        {
+            if (socket is not null)
+                await RelayAsync(socket, cancellationToken);
+        }
+        return (await exited.WaitAsync(cancellationToken)).StatusCode;
+    }
+
+    private async Task RelayAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        await using var stream = new NetworkStream(socket);
+        var header = new byte[8];
+        while (await stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken) == header.Length)
+        {
+            var content = new byte[BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4))];
+            await stream.ReadExactlyAsync(content, cancellationToken);
+            var text = Encoding.UTF8.GetString(content);
+            if (header[0] == 2)
+                await output.ErrorTextAsync(text);
+            else
+                await output.WriteAsync(text);
+        }
+    }
+}

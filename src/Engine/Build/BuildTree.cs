@@ -1,0 +1,99 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Skiff.Oci.Image;
+using Skiff.Storage.Layers;
+
+namespace Skiff.Engine.Build;
+
+/// <summary>Files of an archive or an image, readable as a directory until disposed of.</summary>
+internal sealed class BuildTree : IDisposable
+{
+    private readonly EngineParts _parts;
+    private readonly string _id = "build" + RandomId.New();
+    private readonly LayerHold? _hold;
+
+    private BuildTree(EngineParts parts, LayerHold? hold) => (_parts, _hold) = (parts, hold);
+
+    public string Root { get; private set; } = "";
+
+    /// <summary>Unpacks a tar.</summary>
+    public static async Task<BuildTree> UnpackAsync(EngineParts parts, Stream archive, CancellationToken cancellationToken)
+    {
+        var tree = new BuildTree(parts, await parts.Store.Layers.ApplyAsync(archive, null, null, cancellationToken));
+        tree.Root = parts.Store.Snapshots.Prepare(tree._id, tree._hold!.Layer.Chain).LowerDir.Split(':')[^1];
+        return tree;
+    }
+
+    /// <summary>A writable view of an image's files.</summary>
+    public static BuildTree OfLayers(EngineParts parts, ChainId? layers)
+    {
+        var tree = new BuildTree(parts, null);
+        parts.Store.Snapshots.Prepare(tree._id, layers);
+        try
+        {
+            tree.Root = parts.Store.Snapshots.Mount(tree._id);
+            return tree;
+        }
+        catch
+        {
+            tree.Dispose();
+            throw;
+        }
+    }
+
+    public Task<LayerHold> CommitAsync(CancellationToken cancellationToken) => _parts.Store.Snapshots.CommitAsync(_id, cancellationToken);
+
+    /// <summary>Where a path leads, with links resolved within the root; what does not exist stands for itself.</summary>
+    public string Resolve(string path)
+    {
+        var rest = new Stack<string>(path.Split('/').Reverse());
+        var done = new List<string>();
+        for (var links = 0; rest.TryPop(out var part);)
+        {
+            if (part is "" or ".")
+                continue;
+            if (part == "..")
+            {
+                if (done.Count > 0)
+                    done.RemoveAt(done.Count - 1);
+                continue;
+            }
+            var full = Path.Combine([Root, .. done, part]);
+            if (links < 255 && new FileInfo(full).LinkTarget is { } target)
+            {
+                links++;
+                if (target.StartsWith('/'))
+                    done.Clear();
+                foreach (var piece in target.Split('/').Reverse())
+                    rest.Push(piece);
+                continue;
+            }
+            done.Add(part);
+        }
+        return Path.Combine([Root, .. done]);
+    }
+
+    public static bool IsArchive(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[2];
+            var packed = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
+            file.Position = 0;
+            using Stream content = packed ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var reader = new TarReader(content);
+            return reader.GetNextEntry() is not null;
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or IOException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _parts.Store.Snapshots.Remove(_id);
+        _hold?.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Skiff.Api;
+using Skiff.Api.Containers;
+using Skiff.Engine.Build;
+using Skiff.Errors;
+using Skiff.Server.ErrorMapping;
+using Skiff.Server.Http;
+using Skiff.Server.Streams;
+
+namespace Skiff.Server.Routes;
+
+/// <summary>The classic builder's endpoint.</summary>
+internal sealed class BuildRoutes(IBuilds builds)
+{
+    public static IEnumerable<Route> Of(IBuilds builds) => [new("POST", "/build", new BuildRoutes(builds).BuildAsync)];
+
+    private async Task BuildAsync(Exchange exchange)
+    {
+        var options = Options(exchange);
+        var progress = new ProgressStream(exchange);
+        try
+        {
+            await builds.BuildAsync(options, progress.ReportAsync, exchange.Aborted);
+        }
+        catch (Exception error) when (exchange.Started && error is not OperationCanceledException) // the status is gone; what is left is the stream
+        {
+            await progress.FailAsync(ErrorStatus.Of(error).Message);
+        }
+    }
+
+    private static BuildOptions Options(Exchange exchange)
+    {
+        var query = exchange.Query;
+        Refuse(query.Text("version") == "2", "version=2: BuildKit is not supported by this engine; build with DOCKER_BUILDKIT=0");
+        Refuse(query.Text("remote") is not null, $"remote={query.Text("remote")}: remote build contexts are not supported by this engine");
+        Refuse(query.Flag("squash"), "squash is not supported by this engine");
+        Refuse(query.Text("outputs") is not null, "outputs is not supported by the classic builder");
+        Refuse(query.Flag("pull"), "pull is not supported by this engine's builder: pull the image first");
+        Refuse(query.Text("platform") is not null, "platform is not supported by this engine's builder");
+        var force = query.Flag("forcerm");
+        return new BuildOptions
+        {
+            Context = exchange.Body,
+            Dockerfile = query.Text("dockerfile") ?? "Dockerfile",
+            Tags = query.Texts("t"),
+            Arguments = Parse(query.Text("buildargs"), ApiJson.Wire.DictionaryStringString)?.ToDictionary(each => each.Key, each => (string?)each.Value) ?? [],
+            Labels = Parse(query.Text("labels"), ApiJson.Wire.DictionaryStringString) ?? [],
+            Target = query.Text("target"),
+            NoCache = query.Flag("nocache"),
+            Quiet = query.Flag("q"),
+            Remove = force || query.Flag("rm", otherwise: true),
+            ForceRemove = force,
+            Host = new HostConfig
+            {
+                NetworkMode = query.Text("networkmode"),
+                ExtraHosts = [.. query.Texts("extrahosts")],
+                SecurityOpt = [.. query.Texts("securityopt")],
+                ShmSize = query.Number("shmsize") ?? 0,
+                Memory = Long(query, "memory"),
+                MemorySwap = Long(query, "memswap"),
+                CpuShares = Long(query, "cpushares"),
+                CpuPeriod = Long(query, "cpuperiod"),
+                CpuQuota = Long(query, "cpuquota"),
+                CpusetCpus = query.Text("cpusetcpus"),
+                CpusetMems = query.Text("cpusetmems"),
+                CgroupParent = query.Text("cgroupparent"),
+                Ulimits = Parse(query.Text("ulimits"), ApiJson.Wire.ListUlimit),
+            },
+        };
+    }
+
+    private static long Long(Query query, string name)
+    {
+        if (query.Text(name) is not { } text)
+            return 0;
+        return long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new EngineException(ErrorKind.InvalidArgument, $"{name}: invalid number {text}");
+    }
+
+    private static T? Parse<T>(string? text, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return text is null ? null : JsonSerializer.Deserialize(text, type);
+        }
+        catch (JsonException error)
+        {
+            throw new EngineException(ErrorKind.InvalidArgument, $"invalid build option: {error.Message}", error);
+        }
+    }
+
+    private static void Refuse(bool given, string what)
+    {
+        if (given)
+            throw new EngineException(ErrorKind.NotImplemented, what);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Skiff.Storage.Content;
+
+/// <summary>What a copy is given instead of what its source has; null keeps the source's.</summary>
+public sealed record InsertionRules
+{
+    public uint? User { get; init; }
+
+    public uint? Group { get; init; }
+
+    /// <summary>The low twelve bits, for files and directories alike.</summary>
+    public uint? Permissions { get; init; }
+
+    /// <summary>Asked with the path below the source that is copied; true leaves it out, with everything below.</summary>
+    public Func<string, bool>? Excludes { get; init; }
+}
