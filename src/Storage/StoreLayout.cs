@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Skiff.Linux.Files;
 
 namespace Skiff.Storage;
 
@@ -30,6 +31,11 @@ internal sealed class StoreLayout(string root)
         Directory.CreateDirectory(Root, Passable);
         foreach (var directory in new[] { Overlay, Links, Volumes }) Directory.CreateDirectory(directory, Passable);
         foreach (var directory in new[] { Image, Blobs, Temporary, Trash }) Directory.CreateDirectory(directory, Private);
+
+        // ext4 makes the files of a directory near it, and steps over every inode that was deleted there in the last
+        // minutes, one by one: unpacking where a layer of 10,000 files was just removed takes six times as long.
+        using var temporary = DirectoryHandle.Open(Temporary);
+        temporary.SpreadDirectories();
     }
 
     /// <summary>A path under <c>tmp/</c> that is not there yet.</summary>

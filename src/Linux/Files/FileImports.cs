@@ -89,6 +89,9 @@ internal static unsafe partial class FileImports
     [LibraryImport("libc", SetLastError = true)]
     public static partial int syncfs(int file);
 
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int ioctl(int file, nuint request, nint* argument);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int fsync(int file);
 
