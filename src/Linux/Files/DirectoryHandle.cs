@@ -177,6 +177,23 @@ public sealed unsafe partial class DirectoryHandle : IDisposable
         }
     }
 
+    /// <summary>
+    /// Resolves a path with this directory as the root, links followed, and tells where it leads: absolute, as seen from
+    /// this directory. It must exist.
+    /// </summary>
+    public Errno TryFindPath(ReadOnlySpan<byte> path, out string found)
+    {
+        found = "";
+        var error = TryOpenAt(path.IsEmpty ? "."u8 : path, O_PATH | O_CLOEXEC, 0, Resolve.InRoot | Resolve.NoMagicLinks, out var descriptor);
+        if (error != Errno.None) return error;
+        using var opened = new SafeFileHandle(descriptor, ownsHandle: true);
+        var root = File.ResolveLinkTarget(ProcPath, false)!.FullName;
+        var target = File.ResolveLinkTarget("/proc/self/fd/" + descriptor.ToString(System.Globalization.CultureInfo.InvariantCulture), false)!.FullName;
+        found = root != "/" && target.StartsWith(root, StringComparison.Ordinal) ? target[root.Length..] : target;
+        if (found.Length == 0) found = "/";
+        return Errno.None;
+    }
+
     /// <summary>Flushes the whole file system the directory is on.</summary>
     public void SyncFileSystem()
     {

@@ -19,8 +19,6 @@ internal sealed partial class LayerApplier : IDisposable
 
     private static ReadOnlySpan<byte> OpaqueMarker => ".wh..wh..opq"u8;
 
-    private const int SmallestHole = 32 << 10;
-
     private readonly LayerRecordWriter _record;
     private readonly TarReader _reader;
     private readonly TargetDirectories _directories;
@@ -98,7 +96,7 @@ internal sealed partial class LayerApplier : IDisposable
             case TarKind.SymbolicLink:
                 Create(path, parent, name, (directory, own) => directory.TryMakeSymbolicLink(own, entry.LinkName));
                 _size += entry.LinkName.Length;
-                FinishNode(parent, name, entry);
+                EntryMetadata.ApplyToNode(parent, name, entry);
                 break;
             case TarKind.CharacterDevice or TarKind.BlockDevice or TarKind.Fifo:
                 ApplyNode(path, parent, name, entry);
@@ -166,52 +164,9 @@ internal sealed partial class LayerApplier : IDisposable
         Create(path, parent, name, (directory, own) => directory.TryCreateFile(own, entry.Permissions, out file));
         using (file!)
         {
-            if (entry.Pieces is null) WriteWhole(path, file!, entry);
-            else WritePieces(path, file!, entry);
+            EntryContent.Write(_reader, file!, entry, (offset, length) => _record.File(path, offset, length), _cancellation);
             _size += entry.RealSize;
-            if (entry.User != 0 || entry.Group != 0) FileContent.SetOwner(file!, entry.User, entry.Group);
-            if (NeedsPermissions(entry)) FileContent.SetPermissions(file!, entry.Permissions);
-            foreach (var (key, value) in entry.Attributes ?? [])
-            {
-                if (!OverlayNames.IsOverlay(key)) CheckAttribute(FileContent.TrySetAttribute(file!, key, value), path);
-            }
-
-            FileContent.SetTimes(file!, entry.Modified, entry.Modified);
-        }
-    }
-
-    private void WriteWhole(byte[] path, Microsoft.Win32.SafeHandles.SafeFileHandle file, TarEntry entry)
-    {
-        if (entry.StoredSize == 0) return;
-        _record.File(path, 0, entry.StoredSize);
-        var offset = 0L;
-        var hole = false;
-        while (_reader.Unread > 0)
-        {
-            // Long runs of zeros stay holes: they cost neither time nor space.
-            var piece = _reader.ReadContent();
-            hole = piece.Length >= SmallestHole && !piece.ContainsAnyExcept((byte)0);
-            if (!hole) FileContent.WriteAt(file, piece, offset);
-            offset += piece.Length;
-            _cancellation.ThrowIfCancellationRequested();
-        }
-
-        if (hole) FileContent.SetLength(file, offset);
-    }
-
-    private void WritePieces(byte[] path, Microsoft.Win32.SafeHandles.SafeFileHandle file, TarEntry entry)
-    {
-        FileContent.SetLength(file, entry.RealSize);
-        foreach (var (offset, length) in entry.Pieces!)
-        {
-            if (length == 0) continue;
-            _record.File(path, offset, length);
-            for (var done = 0L; done < length;)
-            {
-                var piece = _reader.ReadContent(length - done);
-                FileContent.WriteAt(file, piece, offset + done);
-                done += piece.Length;
-            }
+            EntryMetadata.Apply(file!, entry);
         }
     }
 
@@ -228,32 +183,13 @@ internal sealed partial class LayerApplier : IDisposable
         if (kind == FileKind.CharacterDevice && entry is { DeviceMajor: 0, DeviceMinor: 0 })
             throw new EngineException(ErrorKind.InvalidArgument, $"{Encoding.UTF8.GetString(path)}: a character device 0:0 is no device");
         Create(path, parent, name, (directory, own) => directory.TryMakeNode(own, kind, entry.Permissions, entry.DeviceMajor, entry.DeviceMinor));
-        FinishNode(parent, name, entry);
-        if (NeedsPermissions(entry)) Check(parent.TrySetPermissions(name, entry.Permissions), "fchmodat", path);
+        EntryMetadata.ApplyToNode(parent, name, entry);
     }
 
     private void FinishDirectory(byte[] path, DirectoryHandle parent, ReadOnlySpan<byte> name, TarEntry entry)
     {
-        var status = parent.Status(name);
-        if (status.User != entry.User || status.Group != entry.Group) Check(parent.TrySetOwner(name, entry.User, entry.Group), "fchownat", path);
-        if (status.Permissions != entry.Permissions || status.User != entry.User) Check(parent.TrySetPermissions(name, entry.Permissions), "fchmodat", path);
-        SetAttributes(parent, path.Length == 0 ? default : name, path, entry);
+        EntryMetadata.ApplyToDirectory(parent, name, entry);
         _times.Add((path, entry.Modified));
-    }
-
-    private static void FinishNode(DirectoryHandle parent, ReadOnlySpan<byte> name, TarEntry entry)
-    {
-        if (entry.User != 0 || entry.Group != 0) Check(parent.TrySetOwner(name, entry.User, entry.Group), "fchownat", name);
-        SetAttributes(parent, name, name, entry);
-        Check(parent.TrySetTimes(name, entry.Modified, entry.Modified), "utimensat", name);
-    }
-
-    private static void SetAttributes(DirectoryHandle parent, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, TarEntry entry)
-    {
-        foreach (var (key, value) in entry.Attributes ?? [])
-        {
-            if (!OverlayNames.IsOverlay(key)) CheckAttribute(parent.TrySetAttribute(name, key, value), path);
-        }
     }
 
     /// <summary>Children change their directory's time, so these come last, the deepest first.</summary>
@@ -273,15 +209,6 @@ internal sealed partial class LayerApplier : IDisposable
             if (parent!.TryStatus(TarPath.Name(path), out var status) != Errno.None || !status.IsDirectory) continue;
             Check(parent.TrySetTimes(TarPath.Name(path), modified, modified), "utimensat", path);
         }
-    }
-
-    private static bool NeedsPermissions(TarEntry entry) =>
-        (entry.Permissions & (ProcessUmask.Value | 0xE00)) != 0 || (entry.User != 0 && (entry.Permissions & 0xE00) != 0);
-
-    /// <summary>A file system without attributes, or without this kind, loses them silently, as in Docker.</summary>
-    private static void CheckAttribute(Errno error, ReadOnlySpan<byte> path)
-    {
-        if (error is not (Errno.None or Errno.EOPNOTSUPP or Errno.EPERM)) throw Failure("setxattr", error, path);
     }
 
     private static void Check(Errno error, string call, ReadOnlySpan<byte> path)

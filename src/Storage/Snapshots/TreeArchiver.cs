@@ -24,6 +24,19 @@ internal sealed class TreeArchiver(ChunkWriter output, bool whiteouts, Cancellat
         output.Flush();
     }
 
+    /// <summary>Writes one file, or one directory with all that is below it, under another name, and the end of the archive.</summary>
+    /// <param name="parent">The directory it is in.</param>
+    /// <param name="name">Its name there; <c>.</c> for the directory itself.</param>
+    /// <param name="shown">Its name in the archive, without a slash at the end.</param>
+    public void WriteOne(DirectoryHandle parent, byte[] name, byte[] shown)
+    {
+        var status = parent.Status(name);
+        if (status.IsDirectory) WriteSubdirectory(parent, name, shown, status);
+        else if (status.Kind != FileKind.Socket) WriteFile(parent, name, [], shown, status);
+        output.WriteZeros(2 * TarFormat.BlockSize);
+        output.Flush();
+    }
+
     private void WriteDirectory(DirectoryHandle directory, byte[] path)
     {
         var entries = directory.ReadEntries();
