@@ -22,8 +22,11 @@ public interface ISnapshots
     /// <summary>Mounts the root file system unless it is mounted, and returns its path.</summary>
     string Mount(string id);
 
-    /// <summary>Unmounts it if it is mounted.</summary>
+    /// <summary>Unmounts it if it is mounted and not borrowed.</summary>
     void Unmount(string id);
+
+    /// <summary>Has it mounted for a while, whether or not a container runs on it; disposal unmounts it if nobody else needs it.</summary>
+    BorrowedMount Borrow(string id);
 
     /// <summary>Unmounts and removes it, if it is there; the files are deleted in the background.</summary>
     void Remove(string id);

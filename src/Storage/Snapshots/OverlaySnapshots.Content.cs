@@ -27,30 +27,22 @@ internal sealed partial class OverlaySnapshots
 
     public async Task ExportAsync(string id, Stream output, CancellationToken cancellationToken)
     {
-        var merged = Path.Combine(DirectoryOf(id), MergedName);
-        Find(id);
-        var mounted = IsMounted(merged);
-        if (!mounted) Mount(id);
+        using var mount = Borrow(id);
+        using var flow = new ChunkFlow(hashed: false);
+        var archive = ArchiveAsync(flow, mount.Path, whiteouts: false, includeRoot: false, cancellationToken);
         try
         {
-            using var flow = new ChunkFlow(hashed: false);
-            var archive = ArchiveAsync(flow, merged, whiteouts: false, includeRoot: false, cancellationToken);
-            try
-            {
-                await new ChunkStream(flow).CopyToAsync(output, ChunkFlow.ChunkSize, cancellationToken);
-            }
-            catch
-            {
-                flow.Stop();
-                throw;
-            }
-
-            await archive;
+            await new ChunkStream(flow).CopyToAsync(output, ChunkFlow.ChunkSize, cancellationToken);
         }
-        finally
+        catch
         {
-            if (!mounted) Unmount(id);
+            // The archiving thread has to be out of the tree before it is unmounted.
+            flow.Stop();
+            await archive.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
+
+        await archive;
     }
 
     public async Task<LayerHold> CommitAsync(string id, CancellationToken cancellationToken)

@@ -70,21 +70,36 @@ internal sealed partial class OverlaySnapshots : ISnapshots
     public string Mount(string id)
     {
         var snapshot = Find(id);
-        var directory = DirectoryOf(id);
-        var merged = Path.Combine(directory, MergedName);
         lock (snapshot)
         {
-            if (IsMounted(merged)) return merged;
-            OverlayMount.Mount(_layout.Overlay, LowerOf(snapshot), Path.Combine(directory, LayerUnpacker.DiffName), Path.Combine(directory, WorkName), merged);
+            var merged = MergedOf(id);
+            if (!IsMounted(merged)) MountNow(snapshot, merged);
+            snapshot.InUse = true;
+            return merged;
         }
-
-        return merged;
     }
 
     public void Unmount(string id)
     {
         if (!_snapshots.TryGetValue(id, out var snapshot)) return;
-        lock (snapshot) HostMount.Unmount(Path.Combine(DirectoryOf(id), MergedName));
+        lock (snapshot)
+        {
+            snapshot.InUse = false;
+            if (snapshot.Borrowers == 0) HostMount.Unmount(MergedOf(id));
+        }
+    }
+
+    public BorrowedMount Borrow(string id)
+    {
+        var snapshot = Find(id);
+        lock (snapshot)
+        {
+            var merged = MergedOf(id);
+            if (!IsMounted(merged)) MountNow(snapshot, merged);
+            else if (snapshot.Borrowers == 0) snapshot.InUse = true; // mounted before this run of the daemon
+            snapshot.Borrowers++;
+            return new BorrowedMount(merged, () => Return(snapshot));
+        }
     }
 
     public void Remove(string id)
@@ -92,7 +107,8 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         if (!_snapshots.TryRemove(id, out var snapshot)) return;
         lock (snapshot)
         {
-            HostMount.Unmount(Path.Combine(DirectoryOf(id), MergedName));
+            snapshot.Removed = true;
+            HostMount.Unmount(MergedOf(id));
             _trash.Discard(DirectoryOf(id));
         }
 
@@ -120,6 +136,20 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         foreach (var link in Directory.EnumerateFileSystemEntries(_layout.Links))
         {
             if (new FileInfo(link).LinkTarget is not { } target || !Directory.Exists(Path.Combine(_layout.Links, target))) File.Delete(link);
+        }
+    }
+
+    private void MountNow(Snapshot snapshot, string merged)
+    {
+        var directory = DirectoryOf(snapshot.Id);
+        OverlayMount.Mount(_layout.Overlay, LowerOf(snapshot), Path.Combine(directory, LayerUnpacker.DiffName), Path.Combine(directory, WorkName), merged);
+    }
+
+    private void Return(Snapshot snapshot)
+    {
+        lock (snapshot)
+        {
+            if (--snapshot.Borrowers == 0 && !snapshot.InUse && !snapshot.Removed) HostMount.Unmount(MergedOf(snapshot.Id));
         }
     }
 
@@ -223,6 +253,8 @@ internal sealed partial class OverlaySnapshots : ISnapshots
 
     private string DirectoryOf(string id) => Path.Combine(_layout.Overlay, id);
 
+    private string MergedOf(string id) => Path.Combine(DirectoryOf(id), MergedName);
+
     private static string InitName(LayerNode? top) => top is null ? ScratchInit : top.Name + InitSuffix;
 
     private static string InitLink(string chain) => "I" + LayerLinks.NameOf(chain);
@@ -253,8 +285,21 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         return directory.Status("."u8).IsMountRoot;
     }
 
-    /// <param name="Id">The container's ID.</param>
-    /// <param name="Top">The topmost layer of the image.</param>
-    /// <param name="Hold">Keeps the image's layers.</param>
-    private sealed record Snapshot(string Id, LayerNode? Top, LayerHold? Hold);
+    private sealed class Snapshot(string id, LayerNode? top, LayerHold? hold)
+    {
+        public string Id { get; } = id;
+
+        /// <summary>The topmost layer of the image.</summary>
+        public LayerNode? Top { get; } = top;
+
+        /// <summary>Keeps the image's layers.</summary>
+        public LayerHold? Hold { get; } = hold;
+
+        /// <summary>Mounted for a container.</summary>
+        public bool InUse { get; set; }
+
+        public int Borrowers { get; set; }
+
+        public bool Removed { get; set; }
+    }
 }
