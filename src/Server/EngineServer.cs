@@ -31,7 +31,7 @@ public sealed class EngineServer : IAsyncDisposable
         _trim = new IdleTrim(time);
         var logger = loggers.CreateLogger("Skiff.Server");
         _application = new EngineApplication(new Router(RouteTable.Of(engine)), version, logger, _trim, _stopping.Token);
-        var options = Configure(sockets, loggers, logger);
+        var options = Configure(sockets, loggers, time, logger);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions
         {
             CreateBoundListenSocket = endPoint => Find(sockets, endPoint),
@@ -58,7 +58,7 @@ public sealed class EngineServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static KestrelServerOptions Configure(ListeningSockets sockets, ILoggerFactory loggers, ILogger logger)
+    private static KestrelServerOptions Configure(ListeningSockets sockets, ILoggerFactory loggers, TimeProvider time, ILogger logger)
     {
         var options = new KestrelServerOptions
         {
@@ -74,16 +74,16 @@ public sealed class EngineServer : IAsyncDisposable
         options.Limits.MaxRequestHeadersTotalSize = 512 * 1024;
         options.Limits.MaxRequestBufferSize = 1024 * 1024;
         foreach (var (address, socket) in sockets.All)
-            options.Listen(EndPointOf(address, socket), listen => Configure(listen, address, logger));
+            options.Listen(EndPointOf(address, socket), listen => Configure(listen, address, time, logger));
         return options;
     }
 
-    private static void Configure(ListenOptions listen, ListenAddress address, ILogger logger)
+    private static void Configure(ListenOptions listen, ListenAddress address, TimeProvider time, ILogger logger)
     {
         listen.Protocols = HttpProtocols.Http1;
         if (address is ListenAddress.Tcp { Tls: { } tls })
             listen.UseHttps(tls.Load());
-        listen.Use(next => new TakeoverMiddleware(next, logger).OnConnectionAsync);
+        listen.Use(next => new TakeoverMiddleware(next, time, logger).OnConnectionAsync);
     }
 
     private static EndPoint EndPointOf(ListenAddress address, System.Net.Sockets.Socket socket)

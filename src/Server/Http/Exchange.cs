@@ -130,12 +130,13 @@ public sealed class Exchange
 
     /// <summary>
     /// Takes the connection over: after the route has returned, <paramref name="run"/> has it alone. The request's body must have been read.
+    /// <paramref name="endsWithClient"/> as <see cref="Takeover.Take"/> has it.
     /// </summary>
-    public void TakeOver(TakeoverHead head, Func<IDuplexPipe, CancellationToken, Task> run)
+    public void TakeOver(TakeoverHead head, Func<IDuplexPipe, CancellationToken, Task> run, bool endsWithClient = false)
     {
         var takeover = _http.Features.Get<Takeover>()
             ?? throw new EngineException(ErrorKind.Internal, "this connection cannot be taken over");
         _http.Response.Headers.Connection = "close";
-        takeover.Take(head, run);
+        takeover.Take(head, run, endsWithClient);
     }
 }

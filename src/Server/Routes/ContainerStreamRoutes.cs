@@ -40,7 +40,7 @@ internal sealed class ContainerStreamRoutes(IContainerStreams streams)
         });
         var upgrade = exchange.Upgrade is null ? null : "tcp";
         var contentType = upgrade is null ? StreamType.Raw : StreamType.Of(attachment.Tty, exchange.Version);
-        exchange.TakeOver(new TakeoverHead(contentType, upgrade), attachment.RunAsync);
+        exchange.TakeOver(new TakeoverHead(contentType, upgrade), attachment.RunAsync, endsWithClient: !query.Flag("stdin"));
         return Task.CompletedTask;
     }
 

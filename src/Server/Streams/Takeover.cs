@@ -28,15 +28,20 @@ public sealed class Takeover
 
     internal TakeoverHead Head { get; private set; }
 
+    /// <summary>What the client sent before it left is of no use to anybody.</summary>
+    internal bool EndsWithClient { get; private set; }
+
     internal Func<IDuplexPipe, CancellationToken, Task>? Run { get; private set; }
 
     /// <summary>
     /// To be called after the whole request body was read and before anything was answered. <paramref name="run"/> gets the connection and
     /// a token that is cancelled when the connection is broken off; when it returns, what was written is sent and the connection closed.
+    /// With <paramref name="endsWithClient"/>, which is for those that read no input, it is broken off too when the client is seen to be gone.
     /// </summary>
-    public void Take(TakeoverHead head, Func<IDuplexPipe, CancellationToken, Task> run)
+    public void Take(TakeoverHead head, Func<IDuplexPipe, CancellationToken, Task> run, bool endsWithClient)
     {
         Head = head;
+        EndsWithClient = endsWithClient;
         Run = run;
     }
 

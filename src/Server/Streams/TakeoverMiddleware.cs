@@ -11,7 +11,7 @@ namespace Skiff.Server.Streams;
 /// that shuts down its sending side early. Kestrel's own upgrade does none of these: it refuses requests that have a body, and
 /// aborts the output when the client's end of input arrives.
 /// </summary>
-internal sealed partial class TakeoverMiddleware(ConnectionDelegate next, ILogger logger)
+internal sealed partial class TakeoverMiddleware(ConnectionDelegate next, TimeProvider time, ILogger logger)
 {
     public async Task OnConnectionAsync(ConnectionContext connection)
     {
@@ -40,6 +40,9 @@ internal sealed partial class TakeoverMiddleware(ConnectionDelegate next, ILogge
         using var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>() is { } lifetime
             ? lifetime.ConnectionClosedRequested.Register(() => Abort(connection, aborted))
             : default;
+        using var watch = takeover.EndsWithClient && connection.Features.Get<IConnectionSocketFeature>() is { } socket
+            ? new HangUpWatch(socket.Socket, takeover.InputEnded, time, () => Abort(connection, aborted))
+            : null;
         try
         {
             await UnexamineAsync(raw.Input);
@@ -57,8 +60,16 @@ internal sealed partial class TakeoverMiddleware(ConnectionDelegate next, ILogge
 
     private static void Abort(ConnectionContext connection, CancellationTokenSource aborted)
     {
-        aborted.Cancel();
-        connection.Abort(new ConnectionAbortedException("the server is stopping"));
+        try
+        {
+            aborted.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+            return;
+        }
+        connection.Abort(new ConnectionAbortedException("the server is stopping, or the client is gone"));
     }
 
     /// <summary>

@@ -107,6 +107,34 @@ public sealed class TakeoverTests
     }
 
     [Fact]
+    public async Task Attach_ThatIsIdle_EndsWhenTheClientIsGone_AndNotBefore()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var attachment = new FakeEngine.Attachment(tty: true, async (client, cancellationToken) =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        });
+        await using var server = await TestServer.StartAsync(new FakeEngine { OnAttach = (_, _) => attachment });
+        using (var socket = await server.ConnectAsync())
+        {
+            await TestServer.SendAsync(socket, $"POST /containers/c/attach?stream=1&stdout=1 HTTP/1.1\r\nHost: x\r\n{Upgrade}\r\n");
+            await TestServer.ReadUntilAsync(socket, "\r\n\r\n");
+            socket.Shutdown(SocketShutdown.Send);
+            // Past the first look at the connection: a half-closed client is still there.
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            Assert.False(ended.Task.IsCompleted);
+        }
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Events_WhenTheClientHangsUp_End()
     {
         await using var server = await TestServer.StartAsync();
