@@ -6,6 +6,7 @@ using Skiff.Engine.Networks;
 using Skiff.Engine.State;
 using Skiff.Errors;
 using Skiff.Oci.Image;
+using Skiff.Oci.Reference;
 using Skiff.Storage.Images;
 
 namespace Skiff.Engine.Containers;
@@ -20,6 +21,7 @@ internal sealed class ContainerCreation(EngineParts parts)
         ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken)
     {
         var normalized = string.IsNullOrEmpty(name) ? null : ContainerName.Normalize(name);
+        await EnsureBuiltInAsync(request.Image, cancellationToken);
         var image = ResolveImage(request.Image, platform);
         var warnings = new List<string>();
         var id = RandomId.New();
@@ -47,6 +49,14 @@ internal sealed class ContainerCreation(EngineParts parts)
             parts.Events.Publish("volume", "create", volume.Name, new Dictionary<string, string> { ["driver"] = volume.Driver });
         parts.Events.Publish(container, "create");
         return new ContainerCreateResponse { Id = id, Warnings = warnings };
+    }
+
+    /// <summary>The built-in image is made when it is first asked for: a fresh engine has no images.</summary>
+    private async Task EnsureBuiltInAsync(string? name, CancellationToken cancellationToken)
+    {
+        if (name is null || !ImageReference.TryParse(name, out var reference) || reference.WithDefaultTag() != BuiltInImage.Name || parts.Store.Images.TryResolve(name, out _))
+            return;
+        await BuiltInImage.EnsureAsync(parts.Store, parts.Options.RuntimePath, parts.Options.Time, cancellationToken);
     }
 
     private StoredImage? ResolveImage(string? name, string? platform)
