@@ -16,7 +16,7 @@ internal sealed class HangUpWatch : IDisposable
     private readonly ITimer _timer;
     private readonly CancellationTokenRegistration _inputEnded;
 
-    public HangUpWatch(Socket socket, CancellationToken inputEnded, TimeProvider time, Action gone)
+    public HangUpWatch(Socket socket, TimeProvider time, Action gone, CancellationToken inputEnded)
     {
         _socket = socket;
         _gone = gone;

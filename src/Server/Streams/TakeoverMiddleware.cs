@@ -41,7 +41,7 @@ internal sealed partial class TakeoverMiddleware(ConnectionDelegate next, TimePr
             ? lifetime.ConnectionClosedRequested.Register(() => Abort(connection, aborted))
             : default;
         using var watch = takeover.EndsWithClient && connection.Features.Get<IConnectionSocketFeature>() is { } socket
-            ? new HangUpWatch(socket.Socket, takeover.InputEnded, time, () => Abort(connection, aborted))
+            ? new HangUpWatch(socket.Socket, time, () => Abort(connection, aborted), takeover.InputEnded)
             : null;
         try
         {
