@@ -31,17 +31,13 @@ internal sealed class JsonLogReader : IDisposable
     {
         using var watch = ended is null || ended.IsCompleted ? null : DirectoryWatch.Open(Path.GetDirectoryName(_path)!);
         var (number, offset) = Begin(tail);
-        while (!_finished && number > 0)
+        if (watch is not null)
         {
-            await CopyFileAsync(number, offset, cancellationToken);
-            (number, offset) = (number - 1, 0);
-        }
-        if (_finished)
+            await FollowAsync(watch, (number, offset), ended!, cancellationToken);
             return;
-        if (watch is null)
-            await CopyFileAsync(0, offset, cancellationToken);
-        else
-            await FollowAsync(watch, offset, ended!, cancellationToken);
+        }
+        for (; !_finished && number >= 0; (number, offset) = (number - 1, 0))
+            await CopyFileAsync(number, offset, cancellationToken);
     }
 
     public void Dispose()
@@ -80,41 +76,42 @@ internal sealed class JsonLogReader : IDisposable
         await DrainAsync(file, cancellationToken);
     }
 
-    private async Task FollowAsync(DirectoryWatch watch, long offset, Task ended, CancellationToken cancellationToken)
+    /// <summary>
+    /// A file may be rotated at any moment, several times before it is looked at again, so what comes after it is found by what it is
+    /// (its inode) and not by counting. Counting remains for files that were compressed since.
+    /// </summary>
+    private async Task FollowAsync(DirectoryWatch watch, (int Number, long Offset) begin, Task ended, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(_path);
         // cancelled by the client's end, or to look once more when the container has ended
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var file = LogFiles.TryOpen(_path, 0);
+        var number = begin.Number;
+        var file = LogFiles.TryOpen(_path, number);
         try
         {
             if (file is not null)
-                file.Position = offset;
-            var rotations = 0;
+                file.Position = begin.Offset;
             while (!_finished)
             {
                 var last = ended.IsCompleted;
                 if (file is not null)
                     await DrainAsync(file, cancellationToken);
-                rotations += watch.Take(name);
-                if (rotations > 0 || file is null)
+                number += watch.Take(name);
+                if (LogFiles.OpenAfter(_path, file, number) is { } next)
                 {
-                    // the file that was open is full: the one written after it is that many rotations back
-                    rotations = Math.Max(rotations - 1, 0);
                     if (file is not null)
                     {
-                        await DrainAsync(file, cancellationToken);
+                        await DrainAsync(file, cancellationToken); // what came between the look and the rotation
                         await file.DisposeAsync();
                     }
-                    file = LogFiles.TryOpen(_path, rotations);
+                    (file, number) = next;
                     _filled = 0;
-                    if (file is not null)
-                        continue;
+                    continue;
                 }
                 if (last)
                     return;
                 await _output.FlushAsync(cancellationToken);
-                rotations += await WaitAsync(watch, name, ended, waiting, cancellationToken);
+                number += await WaitAsync(watch, name, ended, waiting, cancellationToken);
             }
         }
         finally

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Skiff.Linux.Files;
 
 namespace Skiff.Engine.Logs;
 
@@ -36,6 +37,38 @@ internal static class LogFiles
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// The file that was written after <paramref name="file"/>, with its number; null while that one is still the live one, or its
+    /// successor is not made yet. <paramref name="counted"/> is the number it has by the rotations seen, for a file that is not there under
+    /// any name any more. Without a file, the oldest.
+    /// </summary>
+    public static (Stream File, int Number)? OpenAfter(string path, Stream? file, int counted)
+    {
+        while (true)
+        {
+            var number = file is null ? CountRotated(path) + 1 : NumberOf(path, file) ?? Math.Min(counted, CountRotated(path) + 1);
+            if (number == 0 || TryOpen(path, number - 1) is not { } next)
+                return null;
+            // a rotation between the two looks would have given the name that was opened to another file
+            if (file is null || (NumberOf(path, file) ?? number) == number)
+                return (next, number - 1);
+            next.Dispose();
+        }
+    }
+
+    private static int? NumberOf(string path, Stream file)
+    {
+        if (file is not FileStream open)
+            return null;
+        var inode = FileIdentity.Of(open.SafeFileHandle).Inode;
+        for (var number = 0; number == 0 || number <= CountRotated(path); number++)
+        {
+            if (FileIdentity.OfPath(number == 0 ? path : Rotated(path, number))?.Inode == inode)
+                return number;
+        }
+        return null;
     }
 
     private static FileStream OpenFile(string path) => new(path, new FileStreamOptions
