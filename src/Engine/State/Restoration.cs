@@ -25,9 +25,22 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
         SweepSnapshots(containers);
         SweepExecDirectories(found);
         foreach (var (container, left) in found)
-            await TakeUpAsync(container, left);
+            await ForOneAsync(container, () => TakeUpAsync(container, left));
         foreach (var container in containers)
-            await ApplyPolicyAsync(container, wasRunning: found.ContainsKey(container));
+            await ForOneAsync(container, () => ApplyPolicyAsync(container, wasRunning: found.ContainsKey(container)));
+    }
+
+    /// <summary>A container that cannot be taken up must not keep the engine, and all others, from starting.</summary>
+    private async Task ForOneAsync(Container container, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (error is EngineException or IOException)
+        {
+            parts.Options.Warn($"could not take up container {container.Id}: {error.Message}");
+        }
     }
 
     private List<Container> ReadAll()
@@ -146,25 +159,23 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
 
     private async Task ApplyPolicyAsync(Container container, bool wasRunning)
     {
-        if (container.Run is not null || container.PendingRestart is not null || container.IsRemoved)
-            return;
-        var record = container.Record;
-        if (container.HostConfig.AutoRemove && (wasRunning || record.HasBeenStartedBefore))
+        // What was taken up is watched by now, and may exit and be removed while this looks: so the lock comes before the look.
+        using (await container.LockAsync(CancellationToken.None))
         {
-            using (await container.LockAsync(CancellationToken.None))
-                await verbs.Removal.RemoveLockedAsync(container, volumes: true);
-            return;
+            if (container.Run is not null || container.PendingRestart is not null || container.IsRemoved)
+                return;
+            var record = container.Record;
+            var autoRemove = container.HostConfig.AutoRemove && (wasRunning || record.HasBeenStartedBefore);
+            if (autoRemove || record.State.RemovalInProgress || record.State.Dead)
+            {
+                await verbs.Removal.RemoveLockedAsync(container, volumes: autoRemove);
+                return;
+            }
+            if (record.State.Restarting)
+                container.Record = record with { State = record.State with { Running = false, Restarting = false } };
+            if (!RestartDecision.AtDaemonStart(container.HostConfig.RestartPolicy, container.Record, wasRunning || record.State.Restarting))
+                return;
         }
-        if (record.State.RemovalInProgress || record.State.Dead)
-        {
-            using (await container.LockAsync(CancellationToken.None))
-                await verbs.Removal.RemoveLockedAsync(container, volumes: false);
-            return;
-        }
-        if (record.State.Restarting)
-            container.Record = record with { State = record.State with { Running = false, Restarting = false } };
-        if (!RestartDecision.AtDaemonStart(container.HostConfig.RestartPolicy, container.Record, wasRunning || record.State.Restarting))
-            return;
         parts.Background.Start($"restart container {container.Id}", async stopping =>
         {
             using (await container.LockAsync(stopping))
