@@ -154,7 +154,11 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
         var run = new ContainerRun(shim);
         container.Run = run;
         await container.SetAttachableAsync(shim.Init);
-        verbs.Start.Watch(container, run);
+        // what ended meanwhile is recorded before anybody can ask for it
+        if (shim.Init.Exited.IsCompletedSuccessfully)
+            await verbs.Exit.RecordLockedAsync(container, run, await shim.Init.Exited);
+        else
+            verbs.Start.Watch(container, run);
     }
 
     private async Task ApplyPolicyAsync(Container container, bool wasRunning)
