@@ -75,8 +75,9 @@ public sealed class EngineClientTests
     {
         const string Refusal = "{\"message\":\"client version 1.51 is too new. Maximum supported API version is 1.41\"}";
         var refused = $"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {Refusal.Length}\r\n\r\n{Refusal}";
-        const string Done = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-        using var client = Client(new ScriptedConnection(refused + Done, 7), new ScriptedConnection(refused + Done, 7), new ScriptedConnection(Done), new ScriptedConnection(Done));
+        const string Done = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        using var both = new CountdownEvent(2);
+        using var client = Client(new ScriptedConnection(refused + Done, 7, both), new ScriptedConnection(refused + Done, 7, both));
         await Task.WhenAll(client.CallAsync(ApiRequest.Post("/a"), Token), client.CallAsync(ApiRequest.Post("/b"), Token));
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Skiff.Tests.Unit.Client;
 
 /// <summary>A connection whose answers are written down beforehand, and given out a few bytes at a time.</summary>
-internal sealed class ScriptedConnection(string answers, int step = int.MaxValue) : Stream
+internal sealed class ScriptedConnection(string answers, int step = int.MaxValue, CountdownEvent? together = null) : Stream
 {
     private readonly byte[] _answers = Encoding.UTF8.GetBytes(answers);
     private readonly MemoryStream _sent = new();
@@ -30,6 +30,10 @@ internal sealed class ScriptedConnection(string answers, int step = int.MaxValue
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await Task.Yield(); // an answer is never there at once: other requests come between
+        if (_at == 0)
+            together?.Signal();
+        while (together is { IsSet: false })
+            await Task.Yield();
         var count = Math.Min(Math.Min(step, buffer.Length), _answers.Length - _at);
         _answers.AsMemory(_at, count).CopyTo(buffer);
         _at += count;
