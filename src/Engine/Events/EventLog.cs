@@ -69,21 +69,24 @@ internal sealed class EventLog(TimeProvider time)
             else
                 channel.Writer.Complete();
         }
-        return ReadAsync(channel, filter, until, cancellationToken);
+        return ReadAsync(channel, filter, until, until - now, cancellationToken);
     }
 
     private async IAsyncEnumerable<EventMessage> ReadAsync(
-        Channel<EventMessage> channel, EventFilter filter, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Channel<EventMessage> channel, EventFilter filter, DateTimeOffset? until, TimeSpan? left, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // cancelled by the client's end or, without being an error, by the time `until`
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var timer = until is { } end && end > time.GetUtcNow()
-            ? time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), ending, end - time.GetUtcNow(), Timeout.InfiniteTimeSpan)
+        // by what was left at the call: who looked at the clock again here would find `until` past, and wait for ever
+        await using var timer = left > TimeSpan.Zero
+            ? time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), ending, left.Value, Timeout.InfiniteTimeSpan)
             : null;
         try
         {
-            while (await WaitAsync(channel.Reader, ending.Token, cancellationToken))
+            var more = true;
+            while (more)
             {
+                more = await WaitAsync(channel.Reader, ending.Token, cancellationToken);
                 while (channel.Reader.TryRead(out var message))
                 {
                     if (until is not null && message.TimeNano > DockerTime.UnixNanoseconds(until.Value))

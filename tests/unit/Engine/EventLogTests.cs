@@ -20,6 +20,19 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public async Task Subscribe_UntilATimeThatPassesBeforeItIsRead_Ends()
+    {
+        Publish("create");
+        var now = TimeProvider.System.GetUtcNow();
+        var events = _events.Subscribe(new EventQuery { Since = Seconds(now.AddMinutes(-1)), Until = Seconds(now.AddMilliseconds(50)) }, TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        var actions = new List<string?>();
+        await foreach (var message in events)
+            actions.Add(message.Action);
+        Assert.Equal(["create"], actions);
+    }
+
+    [Fact]
     public async Task Subscribe_WithoutSince_SeesWhatComesAfterTheCall()
     {
         Publish("before");
