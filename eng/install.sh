@@ -35,6 +35,7 @@ for purpose; do
         need libseccomp2 'judges the seccomp programs'
         need libseccomp-dev 'judges the seccomp programs'
         need curl 'a client that speaks plain HTTP'
+        need socat 'speaks TCP and UDP to published ports and to DNS'
         need jq 'reads the answers'
         need apache2-utils 'load on a published port'
         need qemu-system-x86 'boots the second kernel (cgroup v2, AppArmor)'

@@ -9,11 +9,14 @@ internal static class LogFiles
 {
     private const int Highest = 1000;
 
-    /// <summary>How many rotated files there are.</summary>
+    /// <summary>
+    /// How many rotated files there are. While they are being renamed, from the oldest to the newest, one number is free: it is counted,
+    /// and does not end the count.
+    /// </summary>
     public static int CountRotated(string path)
     {
         var count = 0;
-        while (count < Highest && (File.Exists(Rotated(path, count + 1)) || File.Exists(Rotated(path, count + 1) + ".gz")))
+        while (count < Highest && (IsThere(path, count + 1) || IsThere(path, count + 2)))
             count++;
         return count;
     }
@@ -57,6 +60,8 @@ internal static class LogFiles
             next.Dispose();
         }
     }
+
+    private static bool IsThere(string path, int number) => File.Exists(Rotated(path, number)) || File.Exists(Rotated(path, number) + ".gz");
 
     private static int? NumberOf(string path, Stream file)
     {

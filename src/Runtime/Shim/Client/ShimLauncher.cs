@@ -66,6 +66,7 @@ public sealed class ShimLauncher : IShims, IAsyncDisposable
         catch (EngineException error) when (error.Kind == ErrorKind.Unavailable)
         {
             await shim.DisposeAsync();
+            await SweepAsync(stateDirectory); // it was ending when the connection was taken: a killed one leaves its container
             return null;
         }
         catch
