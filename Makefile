@@ -24,7 +24,7 @@ build: ## bin/skiff, bin/skiffd and bin/skiff-runtime, as native executables
 test: ## install what the tests need and run all of them, those that need root included
 	@eng/install.sh build test
 	@eng/build.sh
-	@eng/test.sh unit
+	@eng/test.sh unit integration
 
 .PHONY: test-unit
 test-unit: ## the tests that need neither root nor a kernel of their own

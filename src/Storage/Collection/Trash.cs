@@ -3,6 +3,8 @@ using System.Text;
 using System.Threading.Channels;
 using Skiff.Linux;
 using Skiff.Linux.Files;
+using Skiff.Linux.Mounts;
+using Skiff.Storage.Snapshots;
 
 namespace Skiff.Storage.Collection;
 
@@ -23,6 +25,9 @@ internal sealed class Trash : IAsyncDisposable
     {
         _layout = layout;
         _directory = DirectoryHandle.Open(layout.Trash);
+        // killed over the making of an init layer, a daemon has left it mounted
+        foreach (var leftOver in (string[])[.. Directory.EnumerateDirectories(layout.Temporary), .. Directory.EnumerateDirectories(layout.Trash)])
+            HostMount.Unmount(Path.Combine(leftOver, OverlaySnapshots.MergedName));
         foreach (var leftOver in Directory.EnumerateFileSystemEntries(layout.Temporary).ToList()) Discard(leftOver);
         foreach (var leftOver in Directory.EnumerateFileSystemEntries(layout.Trash).ToList()) Enqueue(Path.GetFileName(leftOver));
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -15,7 +15,7 @@ internal sealed partial class OverlaySnapshots : ISnapshots
     private const string ScratchInit = "scratch" + InitSuffix;
     private const string ScratchLink = "SCRATCHINIT";
     private const string WorkName = "work";
-    private const string MergedName = "merged";
+    internal const string MergedName = "merged";
     private const string LowerName = "lower";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -173,7 +173,7 @@ internal sealed class NetworkHost : IAsyncDisposable
         try
         {
             // the kernel removes the interfaces of dropped namespaces by itself, a moment later
-            Assert.Equal("", Run("for i in $(seq 100); do ip -o link | grep -E 'veth|br-|skiff' || exit 0; sleep 0.1; done | tail -1"));
+            Assert.Equal("", Run("for i in $(seq 100); do left=$(ip -o link | grep -E 'veth|br-|skiff') || exit 0; sleep 0.1; done; echo \"$left\""));
             Assert.Equal("", Run("nft list tables | grep skiff || true"));
             Assert.Empty(Directory.GetFiles(Options.ExecRoot + "/netns"));
             Assert.DoesNotContain(Root + "/exec", File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
