@@ -1,3 +1,4 @@
+using Skiff.CommandLine.Commands.Completion;
 using Skiff.CommandLine.Commands.Containers;
 using Skiff.CommandLine.Commands.Contexts;
 using Skiff.CommandLine.Commands.Daemon;
@@ -77,6 +78,8 @@ internal static class RootCommand
         Group("volume", "Manage volumes", VolumeChildren),
         AttachCommand.Declare(),
         CommitCommand.Declare(),
+        CompletionCommand.Declare(),
+        CompleteCommand.Declare(),
         CopyCommand.Declare(),
         CreateCommand.Declare(),
         DiffCommand.Declare(),
