@@ -93,9 +93,15 @@ public sealed class TakeoverTests
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var attachment = new FakeEngine.Attachment(tty: true, async (client, cancellationToken) =>
         {
-            while (!(await client.Output.WriteAsync(new byte[4096], cancellationToken)).IsCompleted)
-                await Task.Yield();
-            ended.SetResult();
+            try
+            {
+                while (!(await client.Output.WriteAsync(new byte[4096], cancellationToken)).IsCompleted)
+                    await Task.Yield();
+            }
+            finally
+            {
+                ended.SetResult(); // by the pipe's end, or by the cancellation, whichever is first
+            }
         });
         await using var server = await TestServer.StartAsync(new FakeEngine { OnAttach = (_, _) => attachment });
         using (var socket = await server.ConnectAsync())
