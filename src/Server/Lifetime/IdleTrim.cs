@@ -8,7 +8,7 @@ namespace Skiff.Server.Lifetime;
 /// </summary>
 internal sealed class IdleTrim : IDisposable
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
     private readonly ITimer _timer;
 
     public IdleTrim(TimeProvider time)
