@@ -12,6 +12,7 @@ internal sealed class EventLog(TimeProvider time)
 {
     private const int Remembered = 1024;
     private const int LagAllowed = 8192;
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
     private readonly Lock _lock = new();
     private readonly Queue<EventMessage> _past = new(Remembered);
     private readonly List<Channel<EventMessage>> _subscribers = [];
@@ -69,17 +70,18 @@ internal sealed class EventLog(TimeProvider time)
             else
                 channel.Writer.Complete();
         }
-        return ReadAsync(channel, filter, until, until - now, cancellationToken);
+        return ReadAsync(channel, filter, until, cancellationToken);
     }
 
     private async IAsyncEnumerable<EventMessage> ReadAsync(
-        Channel<EventMessage> channel, EventFilter filter, DateTimeOffset? until, TimeSpan? left, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Channel<EventMessage> channel, EventFilter filter, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // cancelled by the client's end or, without being an error, by the time `until`
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // by what was left at the call: who looked at the clock again here would find `until` past, and wait for ever
-        await using var timer = left > TimeSpan.Zero
-            ? time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), ending, left.Value, Timeout.InfiniteTimeSpan)
+        // `until` may pass between the call and here: due at once then. Past a timer's longest wait the first later event ends it.
+        var left = until - time.GetUtcNow();
+        await using var timer = left < LongestTimer
+            ? time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), ending, left.Value > TimeSpan.Zero ? left.Value : TimeSpan.Zero, Timeout.InfiniteTimeSpan)
             : null;
         try
         {

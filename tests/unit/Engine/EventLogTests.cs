@@ -33,6 +33,18 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public async Task Subscribe_UntilAFarFuture_Waits()
+    {
+        var events = _events.Subscribe(new EventQuery { Until = Seconds(TimeProvider.System.GetUtcNow().AddYears(10)) }, TestContext.Current.CancellationToken);
+        Publish("after");
+        await foreach (var message in events)
+        {
+            Assert.Equal("after", message.Action);
+            break;
+        }
+    }
+
+    [Fact]
     public async Task Subscribe_WithoutSince_SeesWhatComesAfterTheCall()
     {
         Publish("before");

@@ -66,19 +66,20 @@ public sealed class ChildProcessTests
     public void Start_WhileCollecting_NeverHangs()
     {
         using var stop = new CancellationTokenSource();
-        var collecting = new Thread(() =>
+        var threads = Enumerable.Range(0, 2).Select(_ => new Thread(() =>
         {
             // a pause, or nothing else would get on: a start takes longer than it, so that each meets a collection
             while (!stop.IsCancellationRequested)
             {
-                GC.Collect(0);
+                GC.KeepAlive(new byte[100_000]);
+                GC.Collect();
                 Thread.Sleep(1);
             }
-        });
-        collecting.Start();
+        })).ToList();
+        threads.ForEach(t => t.Start());
         try
         {
-            for (var i = 0; i < 200; i++)
+            for (var i = 0; i < 300; i++)
             {
                 using var child = ChildProcess.Start(new SpawnRequest { Path = "/bin/true", Arguments = ["true"], Environment = [] });
                 Assert.True(child.Wait().Succeeded);
@@ -87,7 +88,7 @@ public sealed class ChildProcessTests
         finally
         {
             stop.Cancel();
-            collecting.Join();
+            threads.ForEach(t => t.Join());
         }
     }
 }

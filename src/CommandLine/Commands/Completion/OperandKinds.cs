@@ -10,7 +10,7 @@ internal static class OperandKinds
     {
         ("network", "connect" or "disconnect") => (given == 0 ? OperandKind.Network : OperandKind.Container, 2),
         ("network", "inspect" or "rm") => (OperandKind.Network, int.MaxValue),
-        ("volume", "inspect" or "rm" or "update") => (OperandKind.Volume, int.MaxValue),
+        ("volume", "inspect" or "rm") => (OperandKind.Volume, int.MaxValue),
         ("network" or "volume" or "context" or "system" or "builder", _) => (OperandKind.Other, 0),
         ("image", "inspect" or "rm") => (OperandKind.Image, int.MaxValue),
         (_, "rmi" or "save") => (OperandKind.Image, int.MaxValue),
