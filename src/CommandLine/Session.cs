@@ -42,6 +42,9 @@ public sealed class Session : IDisposable
 
     public GlobalOptions Options { get; set; } = new();
 
+    /// <summary>False where a question alone must not start the engine.</summary>
+    public bool StartsEngine { get; set; } = true;
+
     public ConfigFile Config => _config.Value;
 
     public Endpoint Endpoint => _endpoint.Value;

@@ -60,7 +60,7 @@ public sealed record Endpoint(string ContextName, string Host)
             Headers = headers,
             UserAgent = $"Skiff-Client/{ProgramVersion.Text} (linux)",
             Dial = address.Transport == EngineTransport.Ssh ? SshConnection.Dialer(session, address) : null,
-            WhenNothingListens = endpoint.IsImplied ? token => DaemonStart.RunAsync(session, address.SocketPath, token) : null,
+            WhenNothingListens = endpoint.IsImplied && session.StartsEngine ? token => DaemonStart.RunAsync(session, address.SocketPath, token) : null,
         });
     }
 

@@ -23,6 +23,7 @@ internal static class CompleteCommand
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var (session, words) = (invocation.Session, invocation.Arguments);
+        session.StartsEngine = false; // nobody who presses Tab has asked for that
         var last = words.Count > 0 ? words[^1] : "";
         foreach (var (word, meaning) in await CandidatesAsync(session, [.. words.SkipLast(1)], last, cancellationToken))
         {
