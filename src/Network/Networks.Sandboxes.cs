@@ -253,6 +253,7 @@ public sealed partial class Networks
             IPv6Address = local?.ToString() ?? "",
             IPv6PrefixLength = local is null ? 0 : bridge.IPv6!.Subnet.PrefixLength,
             IPv6Gateway = record.Internal || local is null ? "" : bridge.RouterIPv6!.ToString(),
+            ShowsIPv6 = record.EnableIPv6,
             Aliases = [.. spec.Aliases.Concat(own).Distinct()],
             DnsNames = record.Predefined ? [] : [.. own.Prepend(sandbox.ContainerName).Concat(spec.Aliases).Distinct()],
             Links = spec.Links,

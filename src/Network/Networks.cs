@@ -114,7 +114,7 @@ public sealed partial class Networks : INetworks
                     {
                         members[sandbox.ContainerId] = new NetworkMember(
                             sandbox.ContainerName, endpoint.EndpointId, endpoint.MacAddress,
-                            Cidr(endpoint.IPv4Address, endpoint.IPv4PrefixLength), Cidr(endpoint.IPv6Address, endpoint.IPv6PrefixLength));
+                            Cidr(endpoint.IPv4Address, endpoint.IPv4PrefixLength), endpoint.ShowsIPv6 ? Cidr(endpoint.IPv6Address, endpoint.IPv6PrefixLength) : "");
                     }
                 }
             }

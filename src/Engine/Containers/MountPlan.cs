@@ -65,11 +65,24 @@ internal sealed class MountPlan(IVolumeStore volumes, Func<string, Container> co
             if (name.Length == 0)
                 throw new EngineException(ErrorKind.InvalidArgument, "invalid empty volumes-from specification");
             var writable = MountMode.Parse(mode).Writable;
-            foreach (var mount in containerByName(name).Record.MountPoints.Values)
+            foreach (var mount in Source(name).Record.MountPoints.Values)
             {
                 if (mount.Type != "tmpfs")
-                    _mounts[mount.Destination] = mount with { RW = mount.RW && writable, Mode = mode, Anonymous = false, NoCopy = true };
+                    _mounts[mount.Destination] = mount with { RW = mount.RW && writable, Mode = mode, NoCopy = true };
             }
+        }
+    }
+
+    // NotFound would tell clients that the image is missing, and they would pull it
+    private Container Source(string name)
+    {
+        try
+        {
+            return containerByName(name);
+        }
+        catch (EngineException error) when (error.Kind == ErrorKind.NotFound)
+        {
+            throw new EngineException(ErrorKind.InvalidArgument, error.Message, error);
         }
     }
 

@@ -31,7 +31,7 @@ internal static class ImageView
             OsVersion = config.OsVersion,
             Size = image.Size,
             VirtualSize = image.Size,
-            GraphDriver = new GraphDriverData { Name = "overlay2", Data = [] },
+            GraphDriver = Driver(parts, image),
             RootFS = new ImageInspectRootFS
             {
                 Type = "layers",
@@ -39,6 +39,18 @@ internal static class ImageView
             },
             Metadata = new ImageInspectMetadata { LastTagTime = DockerTime.Format(image.LastTagTime ?? DockerTime.Never) },
         };
+    }
+
+    /// <summary>Where the layers lie: the topmost apart from those below it, as they stand for a container's.</summary>
+    private static GraphDriverData Driver(EngineParts parts, StoredImage image)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal);
+        var layers = image.TopLayer is { } top ? parts.Store.Layers.Directories(top) : [];
+        if (layers.Count > 1)
+            data["LowerDir"] = string.Join(':', layers.Skip(1));
+        if (layers.Count > 0)
+            data["UpperDir"] = layers[0];
+        return new GraphDriverData { Name = "overlay2", Data = data };
     }
 
     /// <summary>The `config` object as the image has it; an empty one where it has none.</summary>

@@ -52,16 +52,29 @@ internal static class LogFiles
         while (true)
         {
             var number = file is null ? CountRotated(path) + 1 : NumberOf(path, file) ?? Math.Min(counted, CountRotated(path) + 1);
-            if (number == 0 || TryOpen(path, number - 1) is not { } next)
+            var below = number - 1;
+            while (below > 0 && !IsThere(path, below))
+                below--; // a file that was deleted by hand, or a rotation between two renames
+            if (below < 0 || TryOpen(path, below) is not { } next)
                 return null;
-            // a rotation between the two looks would have given the name that was opened to another file
-            if (file is null || (NumberOf(path, file) ?? number) == number)
-                return (next, number - 1);
+            // a rotation between the looks would have given the name that was opened, or a free one, to another file
+            if ((file is null || (NumberOf(path, file) ?? number) == number) && !IsAnyThere(path, below + 1, number))
+                return (next, below);
             next.Dispose();
         }
     }
 
     private static bool IsThere(string path, int number) => File.Exists(Rotated(path, number)) || File.Exists(Rotated(path, number) + ".gz");
+
+    private static bool IsAnyThere(string path, int from, int end)
+    {
+        for (var number = from; number < end; number++)
+        {
+            if (IsThere(path, number))
+                return true;
+        }
+        return false;
+    }
 
     private static int? NumberOf(string path, Stream file)
     {

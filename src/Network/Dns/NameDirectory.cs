@@ -65,7 +65,7 @@ internal sealed class NameDirectory
         }
     }
 
-    /// <summary>The addresses a name has for a container; null if the name is not known to it.</summary>
+    /// <summary>The addresses of a family that a name has for a container; null if the name is not known to it.</summary>
     public IReadOnlyList<IPAddress>? Find(SandboxState asking, string name, bool ipv6)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class NameDirectory
                 foreach (var owner in Owners(endpoint, name))
                 {
                     found ??= [];
-                    var address = ipv6 ? owner.IPv6Address : owner.IPv4Address;
+                    var address = !ipv6 ? owner.IPv4Address : owner.ShowsIPv6 ? owner.IPv6Address : "";
                     if (address.Length > 0)
                     {
                         found.Add(IPAddress.Parse(address));

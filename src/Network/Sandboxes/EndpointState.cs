@@ -17,6 +17,11 @@ public sealed record EndpointState
     public string IPv6Address { get; init; } = "";
     public int IPv6PrefixLength { get; init; }
     public string IPv6Gateway { get; init; } = "";
+    /// <summary>
+    /// IPv6 was asked for on this network: names resolve to the address and inspect shows it. On others it serves published
+    /// ports alone, and programs that prefer IPv6 keep talking IPv4 to each other, as they do where a bridge has no IPv6.
+    /// </summary>
+    public bool ShowsIPv6 { get; init; }
     public IReadOnlyList<string> Aliases { get; init; } = [];
     /// <summary>All names of the container on this network; empty on the default bridge, which has no DNS.</summary>
     public IReadOnlyList<string> DnsNames { get; init; } = [];

@@ -30,12 +30,13 @@ internal static class ImageShape
     }
 
     /// <summary>
-    /// Up to 1.49 the configuration was written as that of a container, with fields that no image has; up to 1.44 another one of those stood beside it.
+    /// Up to 1.49 the configuration was written as that of a container, with fields that no image has; up to 1.44 another one
+    /// of those stood beside it. Up to 1.51 what an image does not say was written as null or empty.
     /// </summary>
     public static ImageInspect Of(ImageInspect image, ApiVersion version)
     {
         if (version >= new ApiVersion(1, 50))
-            return image;
+            return image with { Config = ImageConfigShape.Of(image.Config, tellsAbsent: version < new ApiVersion(1, 52)) };
         var config = image.Config is { ValueKind: JsonValueKind.Object } known
             ? known.Deserialize(ApiJson.Wire.ContainerConfig) ?? new ContainerConfig()
             : new ContainerConfig();

@@ -9,6 +9,9 @@ public interface ILayerStore
 {
     StoredLayer? Get(ChainId chain);
 
+    /// <summary>The absolute directories of a layer and of those below it, topmost first; empty when it is not there.</summary>
+    IReadOnlyList<string> Directories(ChainId chain);
+
     /// <summary>
     /// Unpacks a tar (plain, gzip or zstd) as a layer on <paramref name="parent"/> while it is read, and verifies it when
     /// <paramref name="expected"/> is given. The hold keeps the layer until an image that contains it was created.

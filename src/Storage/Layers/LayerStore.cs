@@ -18,6 +18,8 @@ internal sealed class LayerStore(StoreLayout layout, Trash trash, Durability dur
 
     public StoredLayer? Get(ChainId chain) => _layers.GetValueOrDefault(chain)?.Layer;
 
+    public IReadOnlyList<string> Directories(ChainId chain) => [.. Find(chain)?.Down().Select(DiffOf) ?? []];
+
     public LayerNode? Find(ChainId chain) => _layers.GetValueOrDefault(chain);
 
     /// <summary>All layers, in no order.</summary>

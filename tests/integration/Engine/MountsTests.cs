@@ -23,6 +23,40 @@ public sealed class MountsTests
     }
 
     [Fact]
+    public async Task Volume_Anonymous_HandedOn_GoesWithTheLastContainer()
+    {
+        await using var daemon = await StartAsync();
+        await daemon.DockerAsync("create", "--name", "one", "-v", "/data", "busybox");
+        await daemon.DockerAsync("create", "--name", "two", "--volumes-from", "one", "busybox");
+        await daemon.DockerAsync("rm", "-v", "one");
+        Assert.NotEqual("", (await daemon.DockerAsync("volume", "ls", "-q")).Output);
+        await daemon.DockerAsync("rm", "-v", "two");
+        Assert.Equal("", (await daemon.DockerAsync("volume", "ls", "-q")).Output);
+    }
+
+    [Fact]
+    public async Task VolumesFrom_Unknown_IsRefusedWithoutAPull()
+    {
+        await using var daemon = await StartAsync();
+        var result = await daemon.DockerAsync("run", "--volumes-from", "nobody", "busybox", "true");
+        Assert.Equal(125, result.ExitCode);
+        Assert.Contains("Error response from daemon: No such container: nobody", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unable to find image", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Image_TellsWhereItsLayersLie()
+    {
+        await using var daemon = await StartAsync();
+        await daemon.DockerAsync("create", "--name", "one", "busybox");
+        var upper = (await daemon.DockerAsync("image", "inspect", "-f", "{{.GraphDriver.Data.UpperDir}}", "busybox")).Output.Trim();
+        Assert.True(Directory.Exists(upper));
+        var lower = (await daemon.DockerAsync("inspect", "-f", "{{.GraphDriver.Data.LowerDir}}", "one")).Output;
+        Assert.Contains(upper, lower, StringComparison.Ordinal);
+        await daemon.DockerAsync("rm", "one");
+    }
+
+    [Fact]
     public async Task Volume_InUse_IsNotRemoved()
     {
         await using var daemon = await StartAsync();

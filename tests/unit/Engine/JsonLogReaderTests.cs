@@ -107,6 +107,19 @@ public sealed class JsonLogReaderTests : IDisposable
         Assert.Equal(string.Concat(Enumerable.Range(0, 61).Select(i => $"{i}\n")), text);
     }
 
+    [Fact]
+    public async Task Follow_OverAFileDeletedByHand_ReachesTheLiveOne()
+    {
+        Write(LogPath + ".2", Line("1\n", "stdout", 1));
+        Write(LogPath, Line("3\n", "stdout", 3));
+        var pipe = new Pipe();
+        using var reader = new JsonLogReader(LogPath, new LogFormat { Stdout = true }, pipe.Writer);
+        await reader.CopyAsync(null, Task.CompletedTask, TestContext.Current.CancellationToken);
+        await pipe.Writer.CompleteAsync();
+        var text = Encoding.UTF8.GetString((await pipe.Reader.ReadAtLeastAsync(1 << 20, TestContext.Current.CancellationToken)).Buffer.ToArray());
+        Assert.Equal("1\n3\n", text);
+    }
+
     private async Task<List<(int Stream, string Text)>> ReadFramesAsync(int? tail, Func<int, LogFormat>? format = null)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));

@@ -67,12 +67,27 @@ public sealed class VersionShapeTests
     {
         using var config = JsonDocument.Parse("{\"Env\":[\"A=b\"],\"Cmd\":[\"sh\"]}");
         var image = new ImageInspect { Id = "i", Config = config.RootElement };
-        Assert.Contains("\"Config\":{\"Env\":[\"A=b\"],\"Cmd\":[\"sh\"]}", Write(ImageShape.Of(image, new ApiVersion(1, 50)), 50), StringComparison.Ordinal);
+        Assert.DoesNotContain("Hostname", Write(ImageShape.Of(image, new ApiVersion(1, 50)), 50), StringComparison.Ordinal);
         var old = Write(ImageShape.Of(image, new ApiVersion(1, 44)), 44);
         Assert.Contains("\"Config\":{\"Hostname\":\"\"", old, StringComparison.Ordinal);
         Assert.Contains("\"ContainerConfig\":{", old, StringComparison.Ordinal);
         Assert.DoesNotContain("ContainerConfig", Write(ImageShape.Of(image, new ApiVersion(1, 45)), 45), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(50, """{"User":"","Env":["A=b"],"Cmd":[],"Volumes":null,"WorkingDir":"","Entrypoint":null,"OnBuild":null,"Labels":null,"StopSignal":"SIGINT"}""")]
+    [InlineData(51, """{"User":"","Env":["A=b"],"Cmd":[],"Volumes":null,"WorkingDir":"","Entrypoint":null,"OnBuild":null,"Labels":null,"StopSignal":"SIGINT"}""")]
+    [InlineData(52, """{"Env":["A=b"],"StopSignal":"SIGINT"}""")]
+    public void Image_Config_TellsWhatIsNotSetUpTo51(int minor, string expected)
+    {
+        using var config = JsonDocument.Parse("""{"Hostname":"x","Tty":false,"Image":"i","Cmd":[],"Env":["A=b"],"StopSignal":"SIGINT"}""");
+        var image = ImageShape.Of(new ImageInspect { Id = "i", Config = config.RootElement }, new ApiVersion(1, minor));
+        Assert.Equal(expected, image.Config!.Value.GetRawText());
+    }
+
+    [Fact]
+    public void Image_WithoutConfig_HasAnEmptyOne() =>
+        Assert.Equal("{}", ImageShape.Of(new ImageInspect { Id = "i" }, new ApiVersion(1, 52)).Config!.Value.GetRawText());
 
     [Fact]
     public void Container_Aliases_HaveTheShortIdUpTo44()
