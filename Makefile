@@ -45,6 +45,18 @@ bench: ## Skiff beside Docker, row by row (root; installs docker.io)
 	@eng/build.sh
 	@bench/run.sh
 
+.PHONY: soak
+soak: ## 2,000 runs under load, 200 of them killed: nothing may fail unasked or be left behind (root; half an hour)
+	@eng/install.sh build test
+	@eng/build.sh
+	@bench/soak.sh 2000 200
+
+.PHONY: survive
+survive: ## a Debian with apache asked without a pause while the engine is killed and started (root; a reachable Debian mirror)
+	@eng/install.sh build test bench
+	@eng/build.sh
+	@bench/survive.sh
+
 .PHONY: install
 install: ## binaries, systemd service and socket, group and completions below PREFIX (/usr/local)
 	@eng/place.sh install "$(DESTDIR)" "$(PREFIX)"

@@ -50,6 +50,8 @@ for purpose; do
         need runc 'the runtime to be held against'
         need crun 'the runtime to be held against'
         need hyperfine 'times whole commands'
+        need debootstrap 'the Debian that survives its engine'
+        need apache2-utils 'asks it, by ab'
         ;;
     *)
         echo "install.sh: unknown purpose $purpose" >&2
