@@ -29,6 +29,7 @@ for purpose; do
         need crun 'an external runtime'
         need podman 'runs a container with skiff-runtime'
         need skopeo 'reads and writes the image store'
+        need docker-registry 'a registry to pull from and push to'
         need nftables 'judges the firewall'
         need iproute2 'judges links and addresses'
         need iptables 'the firewall of a Docker on the same host'

@@ -28,6 +28,7 @@ public sealed class EngineHost : IEngine
         Execs = new ExecVerbs(parts);
         Builds = new Build.BuildVerbs(parts, _containers);
         Images = new ImageVerbs(parts);
+        Registries = new Registries.RegistryVerbs(parts);
         Networks = new NetworkVerbs(parts);
         Volumes = new VolumeVerbs(parts);
         Daemon = new SystemVerbs(parts);
@@ -44,6 +45,8 @@ public sealed class EngineHost : IEngine
     public Build.IBuilds Builds { get; }
 
     public IImages Images { get; }
+
+    public Registries.IRegistries Registries { get; }
 
     public Networks.INetworks Networks { get; }
 
@@ -77,6 +80,7 @@ public sealed class EngineHost : IEngine
             Registry = new ContainerRegistry(),
             Events = events,
             Execs = new ExecRegistry(),
+            Transfers = new Registries.Transfers(options),
             Background = new BackgroundWork(options.Warn),
         };
         var engine = new EngineHost(parts);
@@ -104,6 +108,7 @@ public sealed class EngineHost : IEngine
         if (_parts.Shims is IAsyncDisposable shims)
             await shims.DisposeAsync();
         await _parts.Networks.DisposeAsync();
+        _parts.Transfers.Dispose();
         await _parts.Store.DisposeAsync();
         _parts.Directories.Dispose();
     }

@@ -52,6 +52,8 @@ public sealed record EngineOptions
 
     public EngineNetworkOptions Network { get; init; } = new();
 
+    public EngineRegistryOptions Registries { get; init; } = new();
+
     /// <summary>Told in one line what no request can be told: a container that could not be restarted, a directory that could not be deleted.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 

@@ -30,6 +30,8 @@ internal sealed record EngineParts
 
     public required ExecRegistry Execs { get; init; }
 
+    public required Registries.Transfers Transfers { get; init; }
+
     public required BackgroundWork Background { get; init; }
 
     public TimeProvider Time => Options.Time;

@@ -3,6 +3,7 @@ using Skiff.Engine.Daemon;
 using Skiff.Engine.Exec;
 using Skiff.Engine.Images;
 using Skiff.Engine.Networks;
+using Skiff.Engine.Registries;
 using Skiff.Engine.Volumes;
 
 namespace Skiff.Engine;
@@ -21,6 +22,8 @@ public interface IEngine : IAsyncDisposable
     Build.IBuilds Builds { get; }
 
     IImages Images { get; }
+
+    IRegistries Registries { get; }
 
     INetworks Networks { get; }
 

@@ -1,3 +1,4 @@
+using Skiff.Storage.Content;
 using Skiff.Storage.Images;
 using Skiff.Storage.Layers;
 using Skiff.Storage.Snapshots;
@@ -11,6 +12,8 @@ public interface IStore : IAsyncDisposable
     IImageStore Images { get; }
 
     ILayerStore Layers { get; }
+
+    IIngests Ingests { get; }
 
     ISnapshots Snapshots { get; }
 

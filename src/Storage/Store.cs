@@ -25,12 +25,16 @@ public sealed class Store : IStore
         layers.RemoveUnreferenced();
         _volumes = new VolumeStore(layout, _trash, time);
         Layers = layers;
+        Ingests = new Content.IngestDirectory(layout, time);
+        Ingests.RemoveOld();
         Snapshots = snapshots;
     }
 
     public IImageStore Images => _images;
 
     public ILayerStore Layers { get; }
+
+    public Content.IIngests Ingests { get; }
 
     public ISnapshots Snapshots { get; }
 

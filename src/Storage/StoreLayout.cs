@@ -17,6 +17,8 @@ internal sealed class StoreLayout(string root)
 
     public string Blobs => Path.Combine(Image, "blobs", "sha256");
 
+    public string Ingest => Path.Combine(Root, "ingest");
+
     public string Volumes => Path.Combine(Root, "volumes");
 
     public string Temporary => Path.Combine(Root, "tmp");
@@ -30,7 +32,7 @@ internal sealed class StoreLayout(string root)
         const UnixFileMode Passable = Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         Directory.CreateDirectory(Root, Passable);
         foreach (var directory in new[] { Overlay, Links, Volumes }) Directory.CreateDirectory(directory, Passable);
-        foreach (var directory in new[] { Image, Blobs, Temporary, Trash }) Directory.CreateDirectory(directory, Private);
+        foreach (var directory in new[] { Image, Blobs, Ingest, Temporary, Trash }) Directory.CreateDirectory(directory, Private);
 
         // ext4 makes the files of a directory near it, and steps over every inode that was deleted there in the last
         // minutes, one by one: unpacking where a layer of 10,000 files was just removed takes six times as long.

@@ -4,6 +4,7 @@ namespace Skiff.Api.Daemon;
 
 public sealed record ErrorDetail
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonPropertyName("code")]
     public long Code { get; init; }
 

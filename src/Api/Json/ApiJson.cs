@@ -20,6 +20,8 @@ namespace Skiff.Api;
 [JsonSerializable(typeof(AddressPool))]
 [JsonSerializable(typeof(AuthConfig))]
 [JsonSerializable(typeof(AuthResponse))]
+[JsonSerializable(typeof(List<ImageSearchResult>))]
+[JsonSerializable(typeof(PushResult))]
 [JsonSerializable(typeof(BindOptions))]
 [JsonSerializable(typeof(BuildCache))]
 [JsonSerializable(typeof(BuildCachePruned))]

@@ -5,6 +5,7 @@ using Skiff.Engine.Events;
 using Skiff.Engine.Images;
 using Skiff.Engine.Volumes;
 using Skiff.Oci.Image;
+using Skiff.Registry.Client.Hosts;
 
 namespace Skiff.Engine.Daemon;
 
@@ -70,17 +71,7 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
             OSType = "linux",
             Architecture = _host.Architecture,
             IndexServerAddress = "https://index.docker.io/v1/",
-            RegistryConfig = new RegistryServiceConfig
-            {
-                AllowNondistributableArtifactsCIDRs = [],
-                AllowNondistributableArtifactsHostnames = [],
-                InsecureRegistryCIDRs = ["127.0.0.0/8"],
-                IndexConfigs = new Dictionary<string, IndexInfo?>
-                {
-                    ["docker.io"] = new IndexInfo { Name = "docker.io", Mirrors = [], Secure = true, Official = true },
-                },
-                Mirrors = [],
-            },
+            RegistryConfig = RegistriesOf(parts.Transfers.Client.Hosts),
             NCPU = Environment.ProcessorCount,
             MemTotal = (long)ContainerStatistics.TotalMemory,
             GenericResources = null,
@@ -210,4 +201,20 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
 
     private static VersionComponent Component(string name, string version)
         => new() { Name = name, Version = version, Details = VersionDetails.Write(("GitCommit", "")) };
+
+    private static RegistryServiceConfig RegistriesOf(HostResolver hosts)
+    {
+        var indexes = new Dictionary<string, IndexInfo?>(StringComparer.Ordinal);
+        foreach (var host in hosts.Insecure.Hosts)
+            indexes[host] = new IndexInfo { Name = host, Mirrors = [], Secure = false, Official = false };
+        indexes["docker.io"] = new IndexInfo { Name = "docker.io", Mirrors = [.. hosts.Mirrors], Secure = true, Official = true };
+        return new RegistryServiceConfig
+        {
+            AllowNondistributableArtifactsCIDRs = [],
+            AllowNondistributableArtifactsHostnames = [],
+            InsecureRegistryCIDRs = [.. hosts.Insecure.Networks],
+            IndexConfigs = indexes,
+            Mirrors = [.. hosts.Mirrors],
+        };
+    }
 }

@@ -153,7 +153,7 @@ public sealed partial class RemoteRepository : IDisposable
         async (session, token) =>
         {
             var offset = target.Length;
-            using var answer = await session.ExpectAsync(BlobRequest(blob.Digest, offset), token, HttpStatusCode.OK, HttpStatusCode.PartialContent);
+            using var answer = await BlobAsync(session, blob, offset, token);
             // A server that knows no ranges starts over: what is there already is read over.
             var skip = answer.StatusCode == HttpStatusCode.OK ? offset : 0;
             if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From is { } from && from != offset)
@@ -173,6 +173,22 @@ public sealed partial class RemoteRepository : IDisposable
             return target.Length == blob.Size ? true : throw new RegistryException(ErrorKind.Internal, "unexpected EOF") { IsNetwork = true };
         },
         cancellationToken);
+
+    /// <summary>The blob from the registry, else from one of the addresses its descriptor names (layers that may not be distributed).</summary>
+    private async Task<HttpResponseMessage> BlobAsync(EndpointSession session, Descriptor blob, long offset, CancellationToken cancellationToken)
+    {
+        var request = BlobRequest(blob.Digest, offset);
+        var answer = await session.SendAsync(request, cancellationToken);
+        foreach (var url in blob.Urls ?? [])
+        {
+            if (answer.StatusCode is not HttpStatusCode.NotFound || !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) continue;
+            answer.Dispose();
+            answer = await session.SendAsync(request with { Address = address }, cancellationToken);
+        }
+
+        if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent) return answer;
+        using (answer) throw await AnswerErrors.ReadAsync(answer, cancellationToken);
+    }
 
     private EndpointRequest ManifestRequest(HttpMethod method, string tagOrDigest) =>
         new(method, $"{Name.Path}/manifests/{tagOrDigest}") { Scopes = _scopes, Accept = s_manifestTypes };

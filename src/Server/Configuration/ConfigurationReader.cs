@@ -35,9 +35,6 @@ public sealed class ConfigurationReader(string version, string runtimeDirectory,
             PidFile = values.Text("pidfile") ?? "/run/skiff.pid",
             LogLevel = level,
             ShutdownTimeout = TimeSpan.FromSeconds(values.Number("shutdown-timeout", 0) ?? 15),
-            InsecureRegistries = values.List("insecure-registry"),
-            RegistryMirrors = values.List("registry-mirror"),
-            MaxConcurrentDownloads = values.Number("max-concurrent-downloads", 1) ?? 3,
         };
     }
 
@@ -94,7 +91,22 @@ public sealed class ConfigurationReader(string version, string runtimeDirectory,
             Labels = values.List("label"),
             Debug = debug,
             Network = NetworkOf(values),
+            Registries = RegistriesOf(values),
         };
+    }
+
+    private static EngineRegistryOptions RegistriesOf(SettingValues values)
+    {
+        var options = new EngineRegistryOptions
+        {
+            InsecureRegistries = values.List("insecure-registry"),
+            Mirrors = values.List("registry-mirror"),
+            MaxConcurrentDownloads = values.Number("max-concurrent-downloads", 1) ?? 3,
+            MaxConcurrentUploads = values.Number("max-concurrent-uploads", 1) ?? 5,
+            MaxAttempts = values.Number("max-download-attempts", 1) ?? 5,
+        };
+        options.Check();
+        return options;
     }
 
     private static EngineNetworkOptions NetworkOf(SettingValues values)

@@ -23,10 +23,4 @@ public sealed record DaemonConfiguration
 
     /// <summary>How long requests have to end when the daemon stops.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(15);
-
-    public IReadOnlyList<string> InsecureRegistries { get; init; } = [];
-
-    public IReadOnlyList<string> RegistryMirrors { get; init; } = [];
-
-    public int MaxConcurrentDownloads { get; init; } = 3;
 }

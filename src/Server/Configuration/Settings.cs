@@ -37,6 +37,8 @@ public static class Settings
         new("log-level", "log-level", SettingKind.Text, "debug, info, warn, error or fatal (default \"info\")") { Letter = 'l' },
         new("log-opt", "log-opts", SettingKind.Map, "Log option of containers that name none, key=value"),
         new("max-concurrent-downloads", "max-concurrent-downloads", SettingKind.Number, "Layers pulled at a time (default 3)"),
+        new("max-concurrent-uploads", "max-concurrent-uploads", SettingKind.Number, "Layers pushed at a time (default 5)"),
+        new("max-download-attempts", "max-download-attempts", SettingKind.Number, "How often a transfer is tried (default 5)"),
         new("mtu", "mtu", SettingKind.Number, "MTU of the default bridge (default 1500)"),
         new("no-new-privileges", "no-new-privileges", SettingKind.Switch, "Set no-new-privileges for containers that do not say"),
         new("pidfile", "pidfile", SettingKind.Text, "File of the daemon's process ID (default \"/run/skiff.pid\")") { Letter = 'p' },

@@ -1,18 +1,18 @@
 using Skiff.Engine.Containers;
 using Skiff.Engine.Images;
-using Skiff.Errors;
+using Skiff.Engine.Registries;
 using Skiff.Server.ErrorMapping;
 using Skiff.Server.Http;
 using Skiff.Server.Streams;
 
 namespace Skiff.Server.Routes;
 
-/// <summary>Images as archives: load, save, import.</summary>
-internal sealed class ImageTransferRoutes(IImages images)
+/// <summary>Images that come and go: load, save, import, pull.</summary>
+internal sealed class ImageTransferRoutes(IImages images, IRegistries registries)
 {
-    public static IEnumerable<Route> Of(IImages images)
+    public static IEnumerable<Route> Of(IImages images, IRegistries registries)
     {
-        var routes = new ImageTransferRoutes(images);
+        var routes = new ImageTransferRoutes(images, registries);
         return
         [
             new("POST", "/images/load", routes.LoadAsync),
@@ -50,17 +50,23 @@ internal sealed class ImageTransferRoutes(IImages images)
     private async Task CreateAsync(Exchange exchange)
     {
         var query = exchange.Query;
-        if (query.Text("fromImage") is { } image)
-            throw new EngineException(ErrorKind.NotImplemented, $"cannot pull {image}: this engine has no registry client; use load or import");
-        var source = query.Text("fromSrc") ?? "-";
-        if (source != "-")
-            throw new EngineException(ErrorKind.NotImplemented, $"cannot import from {source}: only from the request's body (-)");
         var progress = new ProgressStream(exchange);
         try
         {
+            if (query.Text("fromImage") is { } image)
+            {
+                await registries.PullAsync(
+                    new PullOptions { Image = image, Tag = query.Text("tag"), Platform = query.Text("platform"), Auth = RegistryRoutes.AuthOf(exchange) },
+                    progress.ReportAsync,
+                    exchange.Aborted);
+                await progress.StartAsync();
+                return;
+            }
+            var source = query.Text("fromSrc") ?? "-";
+            await using var archive = source == "-" ? exchange.Body : await registries.OpenAddressAsync(source, progress.ReportAsync, exchange.Aborted);
             await images.ImportAsync(new ImageImport
             {
-                Archive = exchange.Body,
+                Archive = archive,
                 Source = source,
                 Repository = query.Text("repo"),
                 Tag = query.Text("tag"),
@@ -70,7 +76,7 @@ internal sealed class ImageTransferRoutes(IImages images)
             }, progress.ReportAsync, exchange.Aborted);
             await progress.StartAsync();
         }
-        catch (Exception error) when (exchange.Started && error is not OperationCanceledException) // the status is gone; what is left is the stream
+        catch (Exception error) when (exchange.Started && !exchange.Aborted.IsCancellationRequested) // the status is gone; what is left is the stream
         {
             await progress.FailAsync(ErrorStatus.Of(error).Message);
         }

@@ -23,6 +23,9 @@ public interface IImageStore
 
     StoredImage? Get(Digest id);
 
+    /// <summary>The manifest that <see cref="StoredImage.Manifest"/> describes; null when the image has gone.</summary>
+    Document<Manifest>? ReadManifest(Digest id);
+
     /// <summary>The images made from this one here (commit, build).</summary>
     IReadOnlyList<StoredImage> Children(Digest id);
 

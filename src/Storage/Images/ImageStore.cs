@@ -49,6 +49,9 @@ internal sealed partial class ImageStore : IImageStore, IDisposable
         return image is not null;
     }
 
+    public Document<Manifest>? ReadManifest(Digest id) =>
+        Table.ById(id) is { } image && _blobs.Read(image.Manifest.Digest) is { } bytes ? Documents.ReadManifest(bytes) : null;
+
     public IReadOnlyList<StoredImage> Children(Digest id) => [.. Table.NewestFirst.Where(image => image.Parent == id)];
 
     public async Task<StoredImage> TagAsync(Digest id, ImageReference name, CancellationToken cancellationToken)

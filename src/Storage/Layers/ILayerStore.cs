@@ -18,6 +18,15 @@ public interface ILayerStore
     /// </summary>
     Task<LayerHold> ApplyAsync(Stream content, ChainId? parent, DiffId? expected, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Unpacks a tar (plain, gzip or zstd) before the layers below it are there; any number at a time. Errors:
+    /// InvalidArgument for what is no layer.
+    /// </summary>
+    Task<UnpackedLayer> UnpackAsync(Stream content, CancellationToken cancellationToken);
+
+    /// <summary>Puts an unpacked layer on top of others, or takes the same one that is there already.</summary>
+    Task<LayerHold> PlaceAsync(UnpackedLayer layer, ChainId? parent);
+
     /// <summary>Keeps a layer that is there already; null when it is not.</summary>
     LayerHold? TryHold(ChainId chain);
 

@@ -64,6 +64,14 @@ internal sealed class LayerStore(StoreLayout layout, Trash trash, Durability dur
         }
     }
 
+    async Task<UnpackedLayer> ILayerStore.UnpackAsync(Stream content, CancellationToken cancellationToken) => new(await UnpackAsync(content, cancellationToken), Discard);
+
+    public Task<LayerHold> PlaceAsync(UnpackedLayer layer, ChainId? parent)
+    {
+        var draft = layer.Take() ?? throw new InvalidOperationException("the layer has its place already, or was thrown away");
+        return BlockingWork.RunAsync(() => Commit(draft, parent));
+    }
+
     public void Discard(LayerDraft draft) => trash.Discard(draft.Directory);
 
     /// <summary>Puts a draft in its place on top of a stack, unless the same layer is there already.</summary>

@@ -18,6 +18,7 @@ using Skiff.Engine.Exec;
 using Skiff.Engine.Images;
 using Skiff.Engine.Logs;
 using Skiff.Engine.Networks;
+using Skiff.Engine.Registries;
 using Skiff.Engine.Volumes;
 using Skiff.Errors;
 using Skiff.Runtime.Shim;
@@ -25,7 +26,7 @@ using Skiff.Runtime.Shim;
 namespace Skiff.Tests.Unit.Server;
 
 /// <summary>An engine that a test gives the answers to. What a test does not set throws like a container that is not there.</summary>
-internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, IContainerFiles, IExecs, IImages, IBuilds, INetworks, IVolumes, ISystem
+internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, IContainerFiles, IExecs, IImages, IRegistries, IBuilds, INetworks, IVolumes, ISystem
 {
     public Func<ContainerCreateRequest, ContainerCreateResponse> OnCreate { get; set; } = _ => throw Missing("create");
     public Func<ContainerQuery, List<ContainerSummary>> OnList { get; set; } = _ => [];
@@ -49,6 +50,7 @@ internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, ICon
     public IContainerFiles Files => this;
     public IExecs Execs => this;
     public IImages Images => this;
+    public IRegistries Registries => this;
     public IBuilds Builds => this;
     public INetworks Networks => this;
     public IVolumes Volumes => this;
@@ -57,6 +59,17 @@ internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, ICon
     private static EngineException Missing(string name) => new(ErrorKind.NotFound, "No such container: " + name);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public Func<PullOptions, Func<ProgressMessage, ValueTask>, Task> OnPull { get; set; } = (_, _) => Task.CompletedTask;
+    public Func<PushOptions, Func<ProgressMessage, ValueTask>, Task> OnPush { get; set; } = (_, _) => Task.CompletedTask;
+    public Func<SearchOptions, List<ImageSearchResult>> OnSearch { get; set; } = _ => [];
+
+    Task IRegistries.PullAsync(PullOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) => OnPull(options, report);
+    Task IRegistries.PushAsync(PushOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) => OnPush(options, report);
+    Task<AuthResponse> IRegistries.LogInAsync(AuthConfig auth, CancellationToken cancellationToken) => Task.FromResult(new AuthResponse { Status = "Login Succeeded", IdentityToken = "" });
+    Task<List<ImageSearchResult>> IRegistries.SearchAsync(SearchOptions options, CancellationToken cancellationToken) => Task.FromResult(OnSearch(options));
+    Task<DistributionInspect> IRegistries.InspectAsync(string name, AuthConfig? auth, CancellationToken cancellationToken) => Task.FromResult(new DistributionInspect());
+    Task<Stream> IRegistries.OpenAddressAsync(string address, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream());
 
     Task IBuilds.BuildAsync(BuildOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -129,7 +129,6 @@ public sealed class RequestTests
     [InlineData("POST", "/swarm/leave", 503, "This node is not part of a swarm")]
     [InlineData("GET", "/plugins/h6x/json", 404, "plugin \\\"h6x\\\" not found")]
     [InlineData("POST", "/build?squash=1", 501, "squash is not supported by this engine")]
-    [InlineData("POST", "/images/create?fromImage=busybox", 501, "cannot pull busybox: this engine has no registry client; use load or import")]
     public async Task Request_ThatCannotBeServed_SaysWhy(string method, string path, int status, string message)
     {
         await using var server = await TestServer.StartAsync();
@@ -181,7 +180,7 @@ public sealed class RequestTests
         var answer = await server.ExchangeAsync("POST /v1.41/images/load?quiet=1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-tar\r\nContent-Length: 3\r\n\r\nabc");
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("{\"stream\":\"so far\\n\"}\n", answer, StringComparison.Ordinal);
-        Assert.Contains("{\"errorDetail\":{\"code\":0,\"message\":\"unexpected EOF\"},\"error\":\"unexpected EOF\"}\n", answer, StringComparison.Ordinal);
+        Assert.Contains("{\"errorDetail\":{\"message\":\"unexpected EOF\"},\"error\":\"unexpected EOF\"}\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, RegistryCredentia
     /// <summary>Whether it wants a token for that, rather than the password itself.</summary>
     public bool WantsToken => _challenge is { IsBearer: true };
 
+    /// <summary>It wants a password, and there is none.</summary>
+    public bool LacksPassword => _challenge is { IsBasic: true } && !credentials.HasPassword && string.IsNullOrEmpty(credentials.RegistryToken);
+
     /// <summary>Takes up the challenge of an answer; false when there is none that can be met.</summary>
     public bool Learn(HttpResponseMessage answer)
     {

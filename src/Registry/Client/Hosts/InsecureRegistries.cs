@@ -8,7 +8,7 @@ public sealed class InsecureRegistries
 {
     private static readonly IPNetwork s_loopback = new(IPAddress.Parse("127.0.0.0"), 8);
     private static readonly IPNetwork s_loopback6 = new(IPAddress.IPv6Loopback, 128);
-    private readonly List<IPNetwork> _networks = [s_loopback, s_loopback6];
+    private readonly List<IPNetwork> _networks = [s_loopback6, s_loopback];
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Errors: InvalidArgument for what is neither a network nor a host.</summary>

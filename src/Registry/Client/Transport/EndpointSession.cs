@@ -56,6 +56,8 @@ internal sealed class EndpointSession(RegistryEndpoint endpoint, RegistryCredent
         for (var redirects = 0; ;)
         {
             var message = Compose(request, address);
+            if (own && Authenticator.LacksPassword)
+                throw new RegistryException(ErrorKind.Internal, $"{AnswerErrors.Verb(request.Method)} \"{address.GetLeftPart(UriPartial.Path)}\": no basic auth credentials") { Status = HttpStatusCode.Unauthorized };
             if (own) message.Headers.Authorization = await Authenticator.AuthorizeAsync(request.Scopes, cancellationToken);
             var answer = await wire.SendAsync(message, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.Unauthorized && own && !challenged && Authenticator.Learn(answer))

@@ -1,0 +1,14 @@
+using Skiff.Registry.Client;
+using Skiff.Storage.Content;
+
+namespace Skiff.Engine.Registries;
+
+/// <summary>The store's side of a download.</summary>
+internal sealed class IngestTarget(Ingest ingest) : IBlobTarget
+{
+    public long Length => ingest.Length;
+
+    public void Append(ReadOnlySpan<byte> bytes) => ingest.Append(bytes);
+
+    public int ReadAt(long position, Span<byte> buffer) => ingest.ReadAt(position, buffer);
+}
