@@ -26,6 +26,9 @@ public sealed unsafe class PageBuffer : IDisposable
 
     public Span<byte> Span => _start is null ? throw new ObjectDisposedException(nameof(PageBuffer)) : new Span<byte>(_start, _length);
 
+    /// <summary>Where it begins: the kernel's own page, so aligned to anything.</summary>
+    internal nint Address => (nint)_start;
+
     /// <summary>Forgets the content: every byte reads as zero afterwards.</summary>
     public void Discard() => _ = Kernel.Call(SystemCall.madvise, (nint)_start, _length, MADV_DONTNEED);
 

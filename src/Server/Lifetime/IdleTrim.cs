@@ -22,6 +22,6 @@ internal sealed class IdleTrim : IDisposable
     private static void Trim()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        FilePages.Release();
+        FilePages.Find().Release();
     }
 }

@@ -1,6 +1,7 @@
 using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Linux.Processes;
+using Skiff.Linux.Syscalls;
 using Skiff.Runtime.Shim.Foreign;
 using Skiff.Runtime.Shim.Logs;
 using Skiff.Runtime.Shim.Own;
@@ -74,7 +75,7 @@ internal sealed class ShimSupervisor : ProcessOwner
         }
 
         // An empty socket buffer takes any answer.
-        Linux.Syscalls.StreamSocket.Send(socket, writer.Written);
+        StreamSocket.Send(socket, writer.Written);
         if (process is null)
         {
             socket.Dispose();
@@ -371,7 +372,11 @@ internal sealed class ShimSupervisor : ProcessOwner
         _active = false;
         Scratch.Rest();
         _log?.Rest();
+        // What is allocated, and the code that runs, after memory was given back stays for as long as nothing happens: so finding comes first, and finalizers have run.
+        var pages = FilePages.Find();
         OwnMemory.Trim();
+        GC.WaitForPendingFinalizers();
+        pages.Release();
     }
 
     private SupervisedProcess? Find(string name) => name == Protocol.InitProcess ? _init : _execs.GetValueOrDefault(name);
