@@ -30,7 +30,7 @@ tar -C "$work/root" -c . | $CLI import - soak >/dev/null
 # everything a container is made of, as the kernel and the disk have it, of this engine alone
 state() {
     findmnt -rno TARGET | grep -F "$work" || :
-    ip -o link | grep -oE 'veth[^:@]*|skiffsoak[0-9]*' | sort -u || :
+    ip -o link show master $bridge
     for table in $(nft list tables inet | awk '{print $3}'); do
         rules=$(nft list table inet "$table" 2>/dev/null) || continue
         case $rules in *$bridge*) echo "$rules" ;; esac
@@ -77,6 +77,8 @@ for ((i = 0; i < runs; i++)); do
     (( (i * killed) / runs == ((i + 1) * killed) / runs )) || how=${ways[RANDOM % 3]}
     one "soak$i" $how
 done
+# a client that was killed while the engine created its container left it so, as with Docker; none else may have
+for id in $($CLI ps -aq --filter status=created); do $CLI rm "$id" >/dev/null; done
 kill $load
 wait $load 2>/dev/null || :
 load=

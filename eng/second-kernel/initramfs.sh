@@ -3,7 +3,8 @@
 set -eu
 kernel=$1 file=$2
 tree=$(mktemp -d)
-trap 'rm -rf "$tree"' EXIT INT TERM
+trap 'rm -rf "$tree"' EXIT
+trap 'exit 1' INT TERM
 mkdir -p "$tree/bin" "$tree/modules" "$tree/proc" "$tree/sys" "$tree/dev" "$tree/root"
 cp "$(command -v busybox)" "$tree/bin/busybox"
 version=$(ls "$kernel/lib/modules")

@@ -10,7 +10,8 @@ if [ -z "$package" ]; then
 fi
 if [ ! -e "$cache/$package/vmlinuz" ]; then
     partial=$(mktemp -d "$cache/partial.XXXXXX")
-    trap 'rm -rf "$partial"' EXIT INT TERM
+    trap 'rm -rf "$partial"' EXIT
+trap 'exit 1' INT TERM
     chmod 755 "$partial"
     if (cd "$partial" && { apt-get download -q "$package" || { apt-get update -q && apt-get download -q "$package"; }; }) >&2; then
         dpkg -x "$partial"/*.deb "$partial"

@@ -13,7 +13,8 @@ stamp="$packages $version $(basename "$kernel")"
 if [ ! -e "$cache/rootfs.tar" ] || [ "$(cat "$cache/rootfs.packages" 2>/dev/null)" != "$packages" ]; then
     . /etc/os-release
     tree=$(mktemp -d "$cache/partial.XXXXXX")
-    trap 'rm -rf "$tree"' EXIT INT TERM
+    trap 'rm -rf "$tree"' EXIT
+trap 'exit 1' INT TERM
     # The host's own source of packages, whatever it is.
     mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null | sed 's/\/*$//' | grep -v security | head -1)
     debootstrap --variant=minbase "--include=$packages" "$VERSION_CODENAME" "$tree" ${mirror:+"$mirror"} >&2
@@ -24,7 +25,8 @@ if [ ! -e "$cache/rootfs.tar" ] || [ "$(cat "$cache/rootfs.packages" 2>/dev/null
     rm -rf "$tree"
 fi
 tree=$(mktemp -d "$cache/partial.XXXXXX")
-trap 'rm -rf "$tree"' EXIT INT TERM
+trap 'rm -rf "$tree"' EXIT
+trap 'exit 1' INT TERM
 chmod 755 "$tree"
 tar -C "$tree" -xpf "$cache/rootfs.tar"
 mkdir -p "$tree/usr/share/dotnet/shared" "$tree/usr/share/dotnet/host" "$tree/skiff"

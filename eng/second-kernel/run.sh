@@ -20,7 +20,8 @@ kernel=$("$here/kernel.sh" "$cache")
 flock -u 9
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 "$here/initramfs.sh" "$kernel" "$work/initrd.gz"
 
 # The tests find what they need from the root of a checkout: its shape is kept.
@@ -31,6 +32,7 @@ cp -a "$root/artifacts/bin/integration/release" "$tests/artifacts/bin/integratio
 cp -a "$root/Skiff.slnx" "$tests/"
 [ ! -d "$root/bin" ] || cp -a "$root/bin" "$tests/"
 cp "$here/guest.sh" "$tests/"
+[ -z "$(command -v docker)" ] || cp "$(readlink -f "$(command -v docker)")" "$tests/bin/"
 printf '%s\n' "$@" >"$tests/filters"
 truncate -s "$(($(du -sm "$tests" | cut -f1) + 128))M" "$work/tests.img"
 mkfs.ext4 -q -O ^has_journal -d "$tests" "$work/tests.img"
