@@ -1,3 +1,4 @@
+using Skiff.Errors;
 using Skiff.Registry.Client;
 using Skiff.Storage.Content;
 
@@ -8,7 +9,17 @@ internal sealed class IngestTarget(Ingest ingest) : IBlobTarget
 {
     public long Length => ingest.Length;
 
-    public void Append(ReadOnlySpan<byte> bytes) => ingest.Append(bytes);
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            ingest.Append(bytes);
+        }
+        catch (IOException error)
+        {
+            throw new EngineException(ErrorKind.Internal, $"failed to download layer: {error.Message}", error);
+        }
+    }
 
     public int ReadAt(long position, Span<byte> buffer) => ingest.ReadAt(position, buffer);
 }

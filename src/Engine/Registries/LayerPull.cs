@@ -130,7 +130,7 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
             {
                 if (download.IsCompletedSuccessfully) meter.Report(position);
             });
-            var unpacked = await parts.Store.Layers.UnpackAsync(content, cancellationToken);
+            var unpacked = await UnpackAsync(content, ingest, cancellationToken);
             try
             {
                 // not before all of it is known to be what its digest says
@@ -146,6 +146,20 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
         finally
         {
             parts.Transfers.Unpacking.Release();
+        }
+    }
+
+    private async Task<UnpackedLayer> UnpackAsync(Stream content, Ingest ingest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parts.Store.Layers.UnpackAsync(content, cancellationToken);
+        }
+        catch (EngineException error)
+        {
+            // what is no layer does not become one by keeping it; what only had no room is worth keeping
+            if (error.Kind is ErrorKind.InvalidArgument) ingest.Discard();
+            throw new EngineException(error.Kind, $"failed to register layer: {error.Message}", error);
         }
     }
 

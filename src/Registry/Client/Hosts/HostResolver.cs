@@ -26,6 +26,7 @@ public sealed class HostResolver
     /// <param name="domain">As <see cref="ImageReference.Domain"/>.</param>
     public IReadOnlyList<RegistryEndpoint> Resolve(string domain)
     {
+        if (HostsFile.Read(domain, _directories, [.. OriginsOf(domain)]) is { } listed) return [.. listed.Select(WithCertificates)];
         var endpoints = new List<RegistryEndpoint>();
         if (domain == ImageReference.DefaultDomain) endpoints.AddRange(_hubMirrors.Select(WithCertificates));
         endpoints.AddRange(OriginsOf(domain).Select(WithCertificates));
