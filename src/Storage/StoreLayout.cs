@@ -6,6 +6,9 @@ namespace Skiff.Storage;
 /// <summary>Where things are under the data root. All of it has to be one file system: finished work is moved by rename.</summary>
 internal sealed class StoreLayout(string root)
 {
+    /// <summary>Where in its directory a snapshot is mounted.</summary>
+    public const string MergedName = "merged";
+
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     public string Overlay => Path.Combine(Root, "overlay2");

@@ -153,6 +153,7 @@ namespace Skiff.Api;
 [JsonSerializable(typeof(List<ContainerInspect>))]
 [JsonSerializable(typeof(List<MountPoint>))]
 [JsonSerializable(typeof(Dictionary<string, List<string>>))]
+[JsonSerializable(typeof(Dictionary<string, AuthConfig>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(Dictionary<string, Dictionary<string, bool>>))]

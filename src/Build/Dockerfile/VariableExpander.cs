@@ -7,7 +7,10 @@ namespace Skiff.Build.Dockerfile;
 /// Expands variables in one word and takes its quotes and escapes away: `$v`, `${v}`, `${v:-w}`, `${v-w}`, `${v:+w}`,
 /// `${v+w}`, `${v:?m}`, `${v?m}`, `${v#p}`, `${v##p}`, `${v%p}`, `${v%%p}`, `${v/p/r}`, `${v//p/r}`.
 /// </summary>
-public sealed class VariableExpander(char escape, Func<string, string?> lookup)
+/// <param name="escape">The file's escape character.</param>
+/// <param name="lookup">A variable's value; null where it has none.</param>
+/// <param name="keepQuotes">Quotes are text like any other, as in a here-document.</param>
+public sealed class VariableExpander(char escape, Func<string, string?> lookup, bool keepQuotes = false)
 {
     private readonly HashSet<string> _unset = new(StringComparer.Ordinal);
 
@@ -35,10 +38,10 @@ public sealed class VariableExpander(char escape, Func<string, string?> lookup)
             }
             switch (character)
             {
-                case '\'':
+                case '\'' when !keepQuotes:
                     ReadSingleQuoted(text, ref position, result);
                     break;
-                case '"':
+                case '"' when !keepQuotes:
                     ReadDoubleQuoted(text, ref position, result);
                     break;
                 case '$':

@@ -1,7 +1,11 @@
+using Skiff.Oci.Image;
+
 namespace Skiff.Engine.Build;
 
 /// <summary>The build arguments: what was given, what the Dockerfile declares before its first stage, and what the stage has declared so far.</summary>
-internal sealed class BuildArguments(IReadOnlyDictionary<string, string?> given)
+/// <param name="given">What the client gave.</param>
+/// <param name="target">What is built for: it and the machine are arguments before the first stage, which a stage has to declare like any other.</param>
+internal sealed class BuildArguments(IReadOnlyDictionary<string, string?> given, Platform target)
 {
     private static readonly string[] s_predefined =
     [
@@ -12,6 +16,8 @@ internal sealed class BuildArguments(IReadOnlyDictionary<string, string?> given)
     private readonly Dictionary<string, string?> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string> _platforms = Named("TARGET", target).Concat(Named("BUILD", Platform.Host)).ToDictionary(StringComparer.Ordinal);
+
     public void BeginStage() => _declared.Clear();
 
     public void DeclareGlobal(string name, string? value)
@@ -20,12 +26,13 @@ internal sealed class BuildArguments(IReadOnlyDictionary<string, string?> given)
         _globals[name] = given.GetValueOrDefault(name) ?? value;
     }
 
-    public string? Global(string name) => _globals.GetValueOrDefault(name);
+    public string? Global(string name)
+        => _globals.GetValueOrDefault(name) ?? (_platforms.TryGetValue(name, out var value) ? given.GetValueOrDefault(name) ?? value : null);
 
     public void Declare(string name, string? value)
     {
         _used.Add(name);
-        _declared[name] = given.GetValueOrDefault(name) ?? value ?? _globals.GetValueOrDefault(name);
+        _declared[name] = given.GetValueOrDefault(name) ?? value ?? Global(name);
     }
 
     /// <summary>Null for what has no value here.</summary>
@@ -50,5 +57,13 @@ internal sealed class BuildArguments(IReadOnlyDictionary<string, string?> given)
     }
 
     public IReadOnlyList<string> Unused()
-        => [.. given.Keys.Where(name => !_used.Contains(name) && !s_predefined.Contains(name)).Order(StringComparer.Ordinal)];
+        => [.. given.Keys.Where(name => !_used.Contains(name) && !_platforms.ContainsKey(name) && !s_predefined.Contains(name)).Order(StringComparer.Ordinal)];
+
+    private static KeyValuePair<string, string>[] Named(string prefix, Platform platform) =>
+    [
+        new(prefix + "PLATFORM", platform.ToString()),
+        new(prefix + "OS", platform.Os),
+        new(prefix + "ARCH", platform.Architecture),
+        new(prefix + "VARIANT", platform.Variant ?? ""),
+    ];
 }

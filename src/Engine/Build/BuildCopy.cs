@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Skiff.Build.Context;
+using Skiff.Build.Dockerfile;
 using Skiff.Build.Dockerfile.Instructions;
 using Skiff.Engine.Bundle;
 using Skiff.Engine.Images;
@@ -11,44 +11,47 @@ using Skiff.Storage.Content;
 
 namespace Skiff.Engine.Build;
 
-/// <summary>COPY and ADD from one tree into the files of a stage.</summary>
-internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, BuildTree source, Func<string, bool> hidden)
+/// <summary>COPY and ADD into the files of a stage: from one tree, from here-documents, and from the network.</summary>
+internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, BuildTree source, Func<string, bool> hidden) : IDisposable
 {
-    private readonly List<string> _paths = [];
+    private readonly List<Item> _items = [];
+    private readonly List<BuildTree> _made = [];
     private readonly IgnorePatterns _excludes = IgnorePatterns.Of(instruction.Excludes);
 
+    /// <summary>Something to copy.</summary>
+    /// <param name="Tree">Where it is.</param>
+    /// <param name="Path">Its path there.</param>
+    /// <param name="Hidden">What of the tree is as good as not there.</param>
+    /// <param name="Unpack">An archive stands for what is in it.</param>
+    private sealed record Item(BuildTree Tree, string Path, Func<string, bool> Hidden, bool Unpack);
+
+    /// <summary>Keeps the layer until its image was made.</summary>
+    public Storage.Layers.LayerHold? Kept { get; private set; }
+
     /// <summary>Finds the sources; answers `file:`, `dir:` or `multi:` with the hash of their names, modes and contents.</summary>
-    public string Find(StageState state)
+    public async Task<string> FindAsync(StageState state, CancellationToken cancellationToken)
     {
-        foreach (var each in instruction.Sources.Select(state.Expand))
-        {
-            if (each.StartsWith("http://", StringComparison.Ordinal) || each.StartsWith("https://", StringComparison.Ordinal))
-                throw new EngineException(ErrorKind.NotImplemented, $"ADD from {each} is not supported by this engine");
-            var name = Clean(each);
-            var wild = name.AsSpan().IndexOfAny("*?[") >= 0;
-            var found = wild ? Walk("").Where(path => PathPattern.Matches(name, path)).ToList() : [name];
-            if (found.Count == 0)
-                throw new EngineException(ErrorKind.InvalidArgument, $"{instruction.Keyword} failed: no source files were specified");
-            if (!wild && (!Path.Exists(source.Resolve(name)) || hidden(name)))
-            {
-                throw new EngineException(
-                    ErrorKind.NotFound,
-                    $"{instruction.Keyword} failed: file not found in build context or excluded by .dockerignore: stat {name}: file does not exist");
-            }
-            _paths.AddRange(found);
-        }
         var destination = state.Expand(instruction.Destination);
-        if (_paths.Count > 1 && !destination.EndsWith('/') && destination is not ("." or ".."))
+        foreach (var each in instruction.Sources.Select(state.Expand))
+            await FindOneAsync(each, destination, cancellationToken);
+        foreach (var document in instruction.Heredocs)
+        {
+            var content = document.Expand ? state.ExpandDocument(document.Content) : document.Content;
+            using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(content));
+            _made.Add(await BuildTree.OfFileAsync(parts, document.Name, bytes, (UnixFileMode)0x1A4, parts.Time.GetUtcNow(), cancellationToken));
+            _items.Add(new Item(_made[^1], document.Name, static _ => false, Unpack: false));
+        }
+        if (_items.Count > 1 && !destination.EndsWith('/') && destination is not ("." or ".."))
         {
             throw new EngineException(
                 ErrorKind.InvalidArgument,
                 $"When using {instruction.Keyword} with more than one source file, the destination must be a directory and end with a /");
         }
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in _paths)
-            Add(hash, path);
-        Append(hash, $"{instruction.Chmod} {instruction.Parents} {instruction.Unpack} {string.Join(' ', instruction.Excludes)}");
-        var kind = _paths.Count > 1 ? "multi" : Directory.Exists(source.Resolve(_paths[0])) ? "dir" : "file";
+        foreach (var item in _items)
+            TreeHash.Add(hash, item.Tree, item.Path, item.Hidden);
+        TreeHash.Append(hash, $"{instruction.Chmod} {instruction.Parents} {instruction.Unpack} {string.Join(' ', instruction.Excludes)}");
+        var kind = _items.Count > 1 ? "multi" : Directory.Exists(_items[0].Tree.Resolve(_items[0].Path)) ? "dir" : "file";
         return $"{kind}:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
     }
 
@@ -58,25 +61,55 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         var rules = Rules(state, target);
         var given = state.Expand(instruction.Destination);
         var destination = given.StartsWith('/') ? given : $"{state.WorkingDirectory}/{given}";
-        foreach (var path in _paths)
+        foreach (var item in _items)
         {
-            var parent = instruction.Parents ? $"{destination}/{Path.GetDirectoryName(path)}/" : destination;
-            await CopyOneAsync(path, target, parent, rules, cancellationToken);
+            var parent = instruction.Parents ? $"{destination}/{Path.GetDirectoryName(item.Path)}/" : destination;
+            await CopyOneAsync(item, target, parent, rules, cancellationToken);
         }
         return await KeepAsync(target, cancellationToken);
     }
 
-    private async Task CopyOneAsync(string path, BuildTree target, string destination, InsertionRules rules, CancellationToken cancellationToken)
+    public void Dispose() => _made.ForEach(static tree => tree.Dispose());
+
+    private async Task FindOneAsync(string name, string destination, CancellationToken cancellationToken)
     {
-        var from = source.Resolve(path);
+        if (instruction.IsAdd && RemoteFile.IsAddress(name))
+        {
+            var file = new RemoteFile(parts, name, instruction.Checksum);
+            var tree = await file.FetchAsync(destination.EndsWith('/'), cancellationToken);
+            _made.Add(tree);
+            _items.Add(new Item(tree, file.Name, static _ => false, Unpack: instruction.Unpack == true));
+            return;
+        }
+        if (instruction.Checksum is not null)
+            throw new EngineException(ErrorKind.InvalidArgument, "checksum can't be specified for non-HTTP(S) sources");
+        if (instruction.KeepGitDirectory)
+            throw new EngineException(ErrorKind.InvalidArgument, "keep-git-dir can't be specified for sources that are no git repository");
+        var clean = Clean(name);
+        var wild = clean.AsSpan().IndexOfAny("*?[") >= 0;
+        var found = wild ? TreeHash.Walk(source, "", hidden).Where(path => PathPattern.Matches(clean, path)).ToList() : [clean];
+        if (found.Count == 0)
+            throw new EngineException(ErrorKind.InvalidArgument, $"{instruction.Keyword} failed: no source files were specified");
+        if (!wild && (!Path.Exists(source.Resolve(clean)) || hidden(clean)))
+        {
+            throw new EngineException(
+                ErrorKind.NotFound,
+                $"{instruction.Keyword} failed: file not found in build context or excluded by .dockerignore: stat {clean}: file does not exist");
+        }
+        _items.AddRange(found.Select(path => new Item(source, path, hidden, Unpack: instruction.IsAdd && instruction.Unpack != false)));
+    }
+
+    private async Task CopyOneAsync(Item item, BuildTree target, string destination, InsertionRules rules, CancellationToken cancellationToken)
+    {
+        var from = item.Tree.Resolve(item.Path);
         var to = target.Resolve(destination);
         if (Directory.Exists(from))
         {
-            var prefix = path.Length == 0 ? "" : path + "/";
-            TreeInsertion.InsertDirectory(from, to, rules with { Excludes = below => hidden(prefix + below) || _excludes.Excludes(below) }, cancellationToken);
+            var prefix = item.Path.Length == 0 ? "" : item.Path + "/";
+            TreeInsertion.InsertDirectory(from, to, rules with { Excludes = below => item.Hidden(prefix + below) || _excludes.Excludes(below) }, cancellationToken);
             return;
         }
-        if (instruction.IsAdd && instruction.Unpack != false && BuildTree.IsArchive(from))
+        if (item.Unpack && BuildTree.IsArchive(from))
         {
             await using var archive = File.OpenRead(from);
             using var unpacked = await BuildTree.UnpackAsync(parts, archive, cancellationToken);
@@ -84,7 +117,7 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
             return;
         }
         if (destination.EndsWith('/') || destination.EndsWith("/.", StringComparison.Ordinal) || Directory.Exists(to))
-            to = Path.Combine(to, Path.GetFileName(path));
+            to = Path.Combine(to, Path.GetFileName(item.Path));
         TreeInsertion.InsertFile(from, to, rules);
     }
 
@@ -93,9 +126,6 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         Kept = await target.CommitAsync(cancellationToken);
         return Kept.Layer.DiffId;
     }
-
-    /// <summary>Keeps the layer until its image was made.</summary>
-    public Storage.Layers.LayerHold? Kept { get; private set; }
 
     private InsertionRules Rules(StageState state, BuildTree target)
     {
@@ -108,10 +138,15 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         }
         if (instruction.Chmod is not { } chmod)
             return rules;
-        var text = state.Expand(chmod);
-        if (text.Length is 0 or > 4 || text.Any(c => c is < '0' or > '7'))
-            throw new EngineException(ErrorKind.NotImplemented, $"--chmod={text}: only octal permissions are supported");
-        return rules with { Permissions = Convert.ToUInt32(text, 8) };
+        try
+        {
+            var change = ModeChange.Parse(state.Expand(chmod));
+            return rules with { Permissions = change.Apply };
+        }
+        catch (FormatException error)
+        {
+            throw new EngineException(ErrorKind.InvalidArgument, error.Message, error);
+        }
     }
 
     private string Clean(string path)
@@ -128,49 +163,4 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         }
         return string.Join('/', parts);
     }
-
-    /// <summary>Everything below a directory of the source, in the order of names.</summary>
-    private IEnumerable<string> Walk(string directory)
-    {
-        foreach (var full in Directory.EnumerateFileSystemEntries(Path.Combine(source.Root, directory)).Order(StringComparer.Ordinal))
-        {
-            var path = Path.GetRelativePath(source.Root, full);
-            if (hidden(path))
-                continue;
-            yield return path;
-            if (new FileInfo(full).LinkTarget is not null || !Directory.Exists(full))
-                continue;
-            foreach (var below in Walk(path))
-                yield return below;
-        }
-    }
-
-    private void Add(IncrementalHash hash, string path)
-    {
-        var full = source.Resolve(path);
-        AddEntry(hash, path, full);
-        if (!Directory.Exists(full))
-            return;
-        foreach (var below in Walk(Path.GetRelativePath(source.Root, full) is "." ? "" : Path.GetRelativePath(source.Root, full)))
-            AddEntry(hash, below, Path.Combine(source.Root, below));
-    }
-
-    private static void AddEntry(IncrementalHash hash, string path, string full)
-    {
-        var file = new FileInfo(full);
-        if (file.LinkTarget is { } target)
-        {
-            Append(hash, $"{path} -> {target}");
-            return;
-        }
-        Append(hash, string.Create(CultureInfo.InvariantCulture, $"{path} {(int)file.UnixFileMode} {(file.Exists ? file.Length : -1)}"));
-        if (!file.Exists || (file.Attributes & FileAttributes.Device) != 0)
-            return;
-        using var content = file.OpenRead();
-        var buffer = new byte[128 << 10];
-        while (content.Read(buffer) is > 0 and var count)
-            hash.AppendData(buffer, 0, count);
-    }
-
-    private static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
 }

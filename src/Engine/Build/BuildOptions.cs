@@ -1,4 +1,5 @@
 using Skiff.Api.Containers;
+using Skiff.Api.Daemon;
 
 namespace Skiff.Engine.Build;
 
@@ -35,5 +36,15 @@ public sealed record BuildOptions
     /// <summary>Limits, network and extra hosts of the containers that run steps.</summary>
     public HostConfig Host { get; init; } = new();
 
+    /// <summary>What base images have to be for, `os[/arch[/variant]]`; null is the machine's.</summary>
     public string? Platform { get; init; }
+
+    /// <summary>Ask the registry for base images that are here too.</summary>
+    public bool Pull { get; init; }
+
+    /// <summary>The only images whose steps may be reused, with those below them; empty: whatever was built here.</summary>
+    public IReadOnlyList<string> CacheFrom { get; init; } = [];
+
+    /// <summary>Credentials by the address of their registry.</summary>
+    public IReadOnlyDictionary<string, AuthConfig> Credentials { get; init; } = new Dictionary<string, AuthConfig>();
 }

@@ -7,7 +7,26 @@ namespace Skiff.Engine.Build;
 /// <summary>The messages of a build, as the classic builder writes them.</summary>
 internal sealed class BuildOutput(Func<ProgressMessage, ValueTask> report, bool quiet)
 {
-    public ValueTask WriteAsync(string text) => quiet ? ValueTask.CompletedTask : report(new ProgressMessage { Stream = text });
+    private readonly List<ProgressMessage> _kept = [];
+
+    public ValueTask WriteAsync(string text) => RelayAsync(new ProgressMessage { Stream = text });
+
+    /// <summary>What another part of the engine reports, as it is.</summary>
+    public ValueTask RelayAsync(ProgressMessage message)
+    {
+        if (!quiet)
+            return report(message);
+        _kept.Add(message);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What a quiet build has kept to itself, now that it has failed.</summary>
+    public async ValueTask TellAllAsync()
+    {
+        foreach (var message in _kept)
+            await report(message);
+        _kept.Clear();
+    }
 
     public ValueTask ErrorTextAsync(string text) => WriteAsync($"\e[91m{text}\e[0m");
 

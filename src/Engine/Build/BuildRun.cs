@@ -11,20 +11,22 @@ namespace Skiff.Engine.Build;
 /// <summary>Runs one command in a container made from the stage so far.</summary>
 internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, BuildOptions options, BuildOutput output)
 {
-    public async Task<LayerHold> RunAsync(StageState state, IReadOnlyList<string> command, string? network, CancellationToken cancellationToken)
+    public async Task<LayerHold> RunAsync(StageState state, IReadOnlyList<string> command, string? network, RunMounts mounts, CancellationToken cancellationToken)
     {
-        var created = await containers.CreateAsync(Request(state, command, network), null, null, cancellationToken);
+        var created = await containers.CreateStepAsync(Request(state, command, network, mounts), cancellationToken);
         var id = created.Id!;
         var keep = false;
         try
         {
             await output.WriteAsync($" ---> Running in {RandomId.Short(id)}\n");
+            var stubs = Missing(id, mounts);
             var code = await ExecuteAsync(id, cancellationToken);
             if (code != 0)
             {
                 keep = !options.ForceRemove;
                 throw new StepFailedException(string.Join(' ', command), code);
             }
+            RemoveStubs(id, stubs);
             var layer = await parts.Store.Snapshots.CommitAsync(id, cancellationToken);
             keep = !options.Remove;
             return layer;
@@ -38,7 +40,7 @@ internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, Bui
         }
     }
 
-    private ContainerCreateRequest Request(StageState state, IReadOnlyList<string> command, string? network) => new()
+    private ContainerCreateRequest Request(StageState state, IReadOnlyList<string> command, string? network, RunMounts mounts) => new()
     {
         Image = state.Image?.Id.Text,
         Cmd = [.. command],
@@ -49,10 +51,45 @@ internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, Bui
         AttachStderr = true,
         HostConfig = options.Host with
         {
+            Mounts = [.. mounts.Specs],
             LogConfig = new LogConfig { Type = "none" },
             NetworkMode = network is null or "default" ? options.Host.NetworkMode : network,
         },
     };
+
+    /// <summary>What has to be made in the container for its mounts to be put on, the outermost first. It is no part of the image.</summary>
+    private List<string> Missing(string id, RunMounts mounts)
+    {
+        if (mounts.Specs.Count == 0)
+            return [];
+        using var files = parts.Store.Snapshots.Borrow(id);
+        var missing = new List<string>();
+        foreach (var mount in mounts.Specs)
+        {
+            var path = "";
+            foreach (var part in mount.Target!.Split('/', StringSplitOptions.RemoveEmptyEntries))
+            {
+                path += "/" + part;
+                if (!Path.Exists(BuildTree.Resolve(files.Path, path)))
+                    missing.Add(path);
+            }
+        }
+        return [.. missing.Distinct()];
+    }
+
+    private void RemoveStubs(string id, List<string> stubs)
+    {
+        if (stubs.Count == 0)
+            return;
+        using var files = parts.Store.Snapshots.Borrow(id);
+        foreach (var stub in stubs.AsEnumerable().Reverse().Select(path => BuildTree.Resolve(files.Path, path)))
+        {
+            if (Directory.Exists(stub) && !Directory.EnumerateFileSystemEntries(stub).Any())
+                Directory.Delete(stub);
+            else if (File.Exists(stub) && new FileInfo(stub).Length == 0)
+                File.Delete(stub);
+        }
+    }
 
     private async Task<long> ExecuteAsync(string id, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Skiff.Oci.Image;
 using Skiff.Storage.Layers;
 
@@ -24,6 +25,33 @@ internal sealed class BuildTree : IDisposable
         return tree;
     }
 
+    /// <summary>Files of their own, as here-documents and downloads are.</summary>
+    public static async Task<BuildTree> OfFileAsync(
+        EngineParts parts, string name, Stream content, UnixFileMode mode, DateTimeOffset modified, CancellationToken cancellationToken)
+    {
+        var pipe = new Pipe();
+        var packing = PackAsync();
+        try
+        {
+            return await UnpackAsync(parts, pipe.Reader.AsStream(), cancellationToken);
+        }
+        finally
+        {
+            await pipe.Reader.CompleteAsync();
+            await packing;
+        }
+
+        async Task PackAsync()
+        {
+            await using (var stream = pipe.Writer.AsStream())
+            await using (var writer = new TarWriter(stream, TarEntryFormat.Pax))
+                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = mode, ModificationTime = modified }, cancellationToken);
+        }
+    }
+
+    /// <summary>A view of the same files that can be written to; what is written goes with it.</summary>
+    public BuildTree Writable() => OfLayers(_parts, _hold?.Layer.Chain ?? throw new InvalidOperationException("the tree is writable"));
+
     /// <summary>A writable view of an image's files.</summary>
     public static BuildTree OfLayers(EngineParts parts, ChainId? layers)
     {
@@ -44,7 +72,9 @@ internal sealed class BuildTree : IDisposable
     public Task<LayerHold> CommitAsync(CancellationToken cancellationToken) => _parts.Store.Snapshots.CommitAsync(_id, cancellationToken);
 
     /// <summary>Where a path leads, with links resolved within the root; what does not exist stands for itself.</summary>
-    public string Resolve(string path)
+    public string Resolve(string path) => Resolve(Root, path);
+
+    public static string Resolve(string root, string path)
     {
         var rest = new Stack<string>(path.Split('/').Reverse());
         var done = new List<string>();
@@ -58,7 +88,7 @@ internal sealed class BuildTree : IDisposable
                     done.RemoveAt(done.Count - 1);
                 continue;
             }
-            var full = Path.Combine([Root, .. done, part]);
+            var full = Path.Combine([root, .. done, part]);
             if (links < 255 && new FileInfo(full).LinkTarget is { } target)
             {
                 links++;
@@ -70,7 +100,7 @@ internal sealed class BuildTree : IDisposable
             }
             done.Add(part);
         }
-        return Path.Combine([Root, .. done]);
+        return Path.Combine([root, .. done]);
     }
 
     public static bool IsArchive(string path)

@@ -1,4 +1,5 @@
 using Skiff.Api.Daemon;
+using Skiff.Api.Images;
 using Skiff.Build.Context;
 using Skiff.Build.Dockerfile;
 using Skiff.Engine.Containers;
@@ -10,9 +11,15 @@ namespace Skiff.Engine.Build;
 /// <inheritdoc cref="IBuilds"/>
 internal sealed class BuildVerbs(EngineParts parts, ContainerVerbs containers) : IBuilds
 {
+    private readonly CacheMounts _caches = new(parts.Options.DataRoot);
+
+    public BuildCachePruned PruneCache() => _caches.Prune();
+
     public async Task BuildAsync(BuildOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken)
     {
         List<ImageReference> names = [.. options.Tags.Select(tag => ImageReference.Parse(tag).WithDefaultTag()).Distinct()];
+        // Docker makes the platform of the machine of none that was given.
+        var platform = options.Platform is { } given ? Oci.Image.Platform.Parse(given) : Oci.Image.Platform.Host;
         using var context = await BuildTree.UnpackAsync(parts, options.Context, cancellationToken);
         var path = context.Resolve(options.Dockerfile);
         if (!File.Exists(path))
@@ -25,12 +32,18 @@ internal sealed class BuildVerbs(EngineParts parts, ContainerVerbs containers) :
         var output = new BuildOutput(report, options.Quiet);
         try
         {
-            var build = new ImageBuild(parts, containers, options, context, hidden.Contains, output);
+            var build = new ImageBuild(parts, containers, _caches, options, platform, context, hidden.Contains, output);
             await build.RunAsync(document, names, cancellationToken);
         }
         catch (StepFailedException error)
         {
+            await output.TellAllAsync();
             await output.FailAsync(error.Message, error.Code);
+        }
+        catch (EngineException)
+        {
+            await output.TellAllAsync();
+            throw;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Skiff.Api.Daemon;
+using Skiff.Api.Images;
 
 namespace Skiff.Engine.Build;
 
@@ -10,4 +11,7 @@ public interface IBuilds
     /// Cancelling stops the step that runs and removes its container.
     /// </summary>
     Task BuildAsync(BuildOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken);
+
+    /// <summary>Removes the directories of RUN --mount=type=cache that no build uses now. Steps are images, and pruned as such.</summary>
+    BuildCachePruned PruneCache();
 }

@@ -3,6 +3,7 @@ using Skiff.Build.Dockerfile.Instructions;
 using Skiff.Engine.Containers;
 using Skiff.Engine.Images;
 using Skiff.Errors;
+using Skiff.Oci.Image;
 using Skiff.Oci.Reference;
 using Skiff.Storage.Images;
 
@@ -10,17 +11,20 @@ namespace Skiff.Engine.Build;
 
 /// <summary>One build: the stages in order up to the target, each step an image.</summary>
 internal sealed class ImageBuild(
-    EngineParts parts, ContainerVerbs containers, BuildOptions options, BuildTree context, Func<string, bool> hidden, BuildOutput output)
+    EngineParts parts, ContainerVerbs containers, CacheMounts caches, BuildOptions options, Platform platform, BuildTree context, Func<string, bool> hidden, BuildOutput output)
 {
-    private readonly BuildArguments _arguments = new(options.Arguments);
-    private readonly StepCommit _commit = new(parts, !options.NoCache);
+    private readonly BuildArguments _arguments = new(options.Arguments, platform);
+    private readonly BaseImages _images = new(parts, options, output);
+    private readonly StepCommit _commit = new(parts, !options.NoCache, Sources(parts, options));
     private readonly List<(string? Name, StoredImage? Image)> _stages = [];
+    private char _escape = '\\';
     private int _step;
     private int _total;
 
     public async Task RunAsync(DockerfileDocument document, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken)
     {
         var stages = Wanted(document);
+        _escape = document.Directives.Escape;
         _total = document.GlobalArguments.Count + stages.Sum(stage => stage.Instructions.Count + 1);
         foreach (var argument in document.GlobalArguments)
         {
@@ -78,17 +82,21 @@ internal sealed class ImageBuild(
 
     private static string Literal(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private VariableExpander Globals() => new('\\', _arguments.Global);
+    private VariableExpander Globals() => new(_escape, _arguments.Global);
+
+    /// <summary>Those of --cache-from that are here; the others are no help, and no error, as in Docker.</summary>
+    private static List<StoredImage> Sources(EngineParts parts, BuildOptions options)
+        => [.. options.CacheFrom.Select(name => parts.Store.Images.TryResolve(name, out var image) ? image : null).OfType<StoredImage>()];
 
     private async Task<StoredImage?> RunStageAsync(Stage stage, CancellationToken cancellationToken)
     {
         _arguments.BeginStage();
-        var state = new StageState(_arguments);
+        var state = new StageState(_arguments, _escape);
         await output.StepAsync(++_step, _total, stage.From.Text);
         var name = Globals().Expand(stage.From.Image);
         if (name.Length == 0)
             throw new EngineException(ErrorKind.InvalidArgument, $"base name ({stage.From.Image}) should not be blank");
-        if (Base(name) is { } image)
+        if (await BaseAsync(name, PlatformOf(stage.From), cancellationToken) is { } image)
         {
             state.Advance(image);
             await RunTriggersAsync(state, cancellationToken);
@@ -105,14 +113,29 @@ internal sealed class ImageBuild(
     }
 
     /// <summary>A stage before this one, or an image; null for scratch.</summary>
-    private StoredImage? Base(string name)
+    private async Task<StoredImage?> BaseAsync(string name, Platform? wanted, CancellationToken cancellationToken)
     {
         foreach (var (stage, image) in _stages)
         {
             if (string.Equals(stage, name, StringComparison.OrdinalIgnoreCase))
                 return image;
         }
-        return name == "scratch" ? null : parts.Store.Images.Resolve(name);
+        return name == "scratch" ? null : await _images.GetAsync(name, wanted, cancellationToken);
+    }
+
+    private Platform? PlatformOf(FromInstruction from)
+    {
+        if (from.Platform is null)
+            return null;
+        var text = Globals().Expand(from.Platform);
+        try
+        {
+            return Platform.Parse(text);
+        }
+        catch (EngineException error)
+        {
+            throw new EngineException(ErrorKind.InvalidArgument, $"failed to parse platform {text}: {error.Message}", error);
+        }
     }
 
     private async Task RunTriggersAsync(StageState state, CancellationToken cancellationToken)
@@ -135,9 +158,11 @@ internal sealed class ImageBuild(
 
     private async Task ConfigureAsync(StageState state, Instruction instruction, CancellationToken cancellationToken)
     {
+        if (instruction is HealthcheckInstruction && state.Config.Healthcheck?.Test is { Count: > 0 } before)
+            await output.WriteAsync($"Note: overriding previous HEALTHCHECK: [{string.Join(' ', before)}]\n");
         var (config, comment) = ConfigStep.Apply(state, instruction);
         IReadOnlyList<string> command = [.. state.Shell, "#(nop) ", comment];
-        if (!await UseCacheAsync(state, command))
+        if (!await UseCacheAsync(state, config, command, cancellationToken))
             await WithNominalContainerAsync(async () => state.Advance(await _commit.CreateAsync(state, config, command, null, cancellationToken)));
     }
 
@@ -157,7 +182,7 @@ internal sealed class ImageBuild(
         var path = ContainerPath.Clean(given.StartsWith('/') ? given : $"{state.WorkingDirectory}/{given}");
         var config = state.Config with { WorkingDir = path };
         IReadOnlyList<string> command = [.. state.Shell, $"#(nop) WORKDIR {path}"];
-        if (await UseCacheAsync(state, command))
+        if (await UseCacheAsync(state, config, command, cancellationToken))
             return;
         await WithNominalContainerAsync(async () =>
         {
@@ -170,44 +195,44 @@ internal sealed class ImageBuild(
 
     private async Task RunAsync(StageState state, RunInstruction instruction, CancellationToken cancellationToken)
     {
-        if (instruction.Mounts.Count > 0 || instruction.Security == "insecure" || instruction.Devices.Count > 0)
-            throw new EngineException(ErrorKind.NotImplemented, "RUN with --mount, --security=insecure or --device is not supported by this engine");
-        var words = instruction.Command.IsShellForm ? [.. state.Shell, Script(instruction)] : instruction.Command.Words;
+        if (instruction.Security == "insecure" || instruction.Devices.Count > 0)
+            throw new EngineException(ErrorKind.NotImplemented, "RUN with --security=insecure or --device is not supported by this engine");
+        using var mounts = new RunMounts(parts, caches, context, hidden);
+        foreach (var mount in instruction.Mounts)
+            await mounts.AddAsync(state.Expand(mount), name => SourceAsync(name, cancellationToken), cancellationToken);
+        var words = instruction.Command.IsShellForm ? Words(state, instruction, mounts) : instruction.Command.Words;
         var declared = state.Arguments.Environment(state.Config.Env, withPredefined: false);
-        IReadOnlyList<string> command = declared.Count == 0 ? words : [$"|{declared.Count}", .. declared, .. words];
-        if (await UseCacheAsync(state, command))
+        IReadOnlyList<string> command = [.. declared.Count == 0 ? [] : new[] { $"|{declared.Count}" }, .. declared, .. mounts.Identities, .. words];
+        if (await UseCacheAsync(state, state.Config, command, cancellationToken))
             return;
         if (state.Image is null)
             throw new EngineException(ErrorKind.InvalidArgument, "RUN needs files to run: nothing was copied to scratch yet");
-        using var layer = await new BuildRun(parts, containers, options, output).RunAsync(state, words, instruction.Network, cancellationToken);
+        using var layer = await new BuildRun(parts, containers, options, output).RunAsync(state, words, instruction.Network, mounts, cancellationToken);
         state.Advance(await _commit.CreateAsync(state, state.Config, command, layer.Layer.DiffId, cancellationToken));
     }
 
-    /// <summary>Here-documents are the shell's own: it gets them as they were written, and a lone one is the script itself.</summary>
-    private static string Script(RunInstruction instruction)
+    /// <summary>Here-documents are the shell's own: it gets them as they were written. A lone one is the script itself, for the interpreter its first line names.</summary>
+    private static IReadOnlyList<string> Words(StageState state, RunInstruction instruction, RunMounts mounts)
     {
         var line = string.Join(' ', instruction.Command.Words);
         if (instruction.Heredocs.Count == 0)
-            return line;
+            return [.. state.Shell, line];
         if (line.StartsWith("<<", StringComparison.Ordinal) && !line.Contains(' ', StringComparison.Ordinal))
         {
-            return instruction.Heredocs[0].Content.StartsWith("#!", StringComparison.Ordinal)
-                ? throw new EngineException(ErrorKind.NotImplemented, "RUN with a here-document that begins with #! is not supported by this engine")
-                : instruction.Heredocs[0].Content;
+            var script = instruction.Heredocs[0].Content;
+            return script.StartsWith("#!", StringComparison.Ordinal) ? [mounts.AddScript(instruction.Heredocs[0].Name, script)] : [.. state.Shell, script];
         }
-        return line + "\n" + string.Concat(instruction.Heredocs.Select(document => $"{document.Content}{document.Name}\n"));
+        return [.. state.Shell, line + "\n" + string.Concat(instruction.Heredocs.Select(document => $"{document.Content}{document.Name}\n"))];
     }
 
     private async Task CopyAsync(StageState state, CopyInstruction instruction, CancellationToken cancellationToken)
     {
-        if (instruction.Heredocs.Count > 0 || instruction.Checksum is not null || instruction.KeepGitDirectory)
-            throw new EngineException(ErrorKind.NotImplemented, $"{instruction.Keyword} with here-documents, --checksum or --keep-git-dir is not supported by this engine");
-        using var other = instruction.From is { } from ? BuildTree.OfLayers(parts, Source(state.Expand(from))?.TopLayer) : null;
-        var copy = new BuildCopy(parts, instruction, other ?? context, other is null ? hidden : _ => false);
-        var hash = copy.Find(state);
+        using var other = instruction.From is { } from ? BuildTree.OfLayers(parts, (await SourceAsync(state.Expand(from), cancellationToken))?.TopLayer) : null;
+        using var copy = new BuildCopy(parts, instruction, other ?? context, other is null ? hidden : _ => false);
+        var hash = await copy.FindAsync(state, cancellationToken);
         var owner = instruction.Chown is { } chown ? $"--chown={state.Expand(chown)}" : "";
         IReadOnlyList<string> command = [.. state.Shell, $"#(nop) {instruction.Keyword} {owner}{hash} in {state.Expand(instruction.Destination)} "];
-        if (await UseCacheAsync(state, command))
+        if (await UseCacheAsync(state, state.Config, command, cancellationToken))
             return;
         var layer = await copy.CopyAsync(state, cancellationToken);
         using (copy.Kept)
@@ -215,12 +240,12 @@ internal sealed class ImageBuild(
     }
 
     /// <summary>`--from`: a stage by name or number, or an image.</summary>
-    private StoredImage? Source(string from)
-        => int.TryParse(from, out var index) && index >= 0 && index < _stages.Count ? _stages[index].Image : Base(from);
+    private async Task<StoredImage?> SourceAsync(string from, CancellationToken cancellationToken)
+        => int.TryParse(from, out var index) && index >= 0 && index < _stages.Count ? _stages[index].Image : await BaseAsync(from, null, cancellationToken);
 
-    private async Task<bool> UseCacheAsync(StageState state, IReadOnlyList<string> command)
+    private async Task<bool> UseCacheAsync(StageState state, ExecutionConfig config, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
-        if (_commit.FindCached(state, command) is not { } image)
+        if ((_commit.FindCached(state, command) ?? await _commit.FindInSourcesAsync(state, config, command, cancellationToken)) is not { } image)
             return false;
         await output.WriteAsync(" ---> Using cache\n");
         state.Advance(image);

@@ -5,7 +5,7 @@ using Skiff.Storage.Images;
 namespace Skiff.Engine.Build;
 
 /// <summary>How far a stage has come.</summary>
-internal sealed class StageState(BuildArguments arguments)
+internal sealed class StageState(BuildArguments arguments, char escape)
 {
     private static readonly string[] s_shell = ["/bin/sh", "-c"];
 
@@ -38,7 +38,10 @@ internal sealed class StageState(BuildArguments arguments)
     public void Change(ExecutionConfig config) => Config = config;
 
     /// <summary>Variables in place of their names, quotes and escapes taken away.</summary>
-    public string Expand(string word) => new VariableExpander('\\', Lookup).Expand(word);
+    public string Expand(string word) => new VariableExpander(escape, Lookup).Expand(word);
+
+    /// <summary>The same for a here-document, whose quotes are its own.</summary>
+    public string ExpandDocument(string text) => new VariableExpander(escape, Lookup, keepQuotes: true).Expand(text);
 
     private string? Lookup(string name)
     {

@@ -7,11 +7,16 @@ namespace Skiff.Engine.Build;
 /// Makes the image of a step, and finds the one an earlier build made of the same step on the same parent: the step's command, as the
 /// image's `container_config` keeps it, names everything the step depends on.
 /// </summary>
-internal sealed class StepCommit(EngineParts parts, bool useCache)
+/// <param name="parts">The engine's.</param>
+/// <param name="useCache">False: every step is made anew.</param>
+/// <param name="sources">The only images whose steps may be reused, with those below them; empty: any.</param>
+internal sealed class StepCommit(EngineParts parts, bool useCache, IReadOnlyList<StoredImage> sources)
 {
     /// <summary>The digest of a tar without members: the layer of a step that changed nothing is left out.</summary>
     private const string EmptyTar = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
 
+    /// <param name="state">The stage before the step.</param>
+    /// <param name="command">What the step is known by.</param>
     public StoredImage? FindCached(StageState state, IReadOnlyList<string> command)
     {
         if (!useCache)
@@ -21,17 +26,59 @@ internal sealed class StepCommit(EngineParts parts, bool useCache)
             : [.. parts.Store.Images.List().Where(image => image.Parent is null && image.Config.Value.History?.Count == 1)];
         return candidates
             .Where(image => image.Config.Value.ContainerConfig?.Cmd is { } cmd && cmd.SequenceEqual(command, StringComparer.Ordinal))
+            .Where(image => sources.Count == 0 || sources.Any(source => IsBelow(image, source)))
             .MaxBy(image => image.Created);
     }
 
+    /// <summary>
+    /// Looks among the sources for an image that goes on with this very step from what the stage has: the same history and layers below, and the
+    /// step's text next. An image made elsewhere has no parents here, so the one of the step is made from it.
+    /// </summary>
+    public async Task<StoredImage?> FindInSourcesAsync(StageState state, ExecutionConfig config, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        if (!useCache)
+            return null;
+        var before = state.Image?.Config.Value;
+        var (steps, layers) = (before?.History ?? [], before?.Rootfs.DiffIds ?? []);
+        var text = string.Join(' ', command);
+        foreach (var source in sources)
+        {
+            var whole = source.Config.Value;
+            var history = whole.History ?? [];
+            if (history.Count <= steps.Count || !history.Take(steps.Count).SequenceEqual(steps) || !whole.Rootfs.DiffIds.Take(layers.Count).SequenceEqual(layers) || history[steps.Count].CreatedBy != text)
+                continue;
+            if (history.Count == steps.Count + 1)
+                return source;
+            var step = history[steps.Count];
+            if (!step.EmptyLayer && whole.Rootfs.DiffIds.Count <= layers.Count)
+                continue;
+            return await CreateAsync(state, config, command, step.EmptyLayer ? null : whole.Rootfs.DiffIds[layers.Count], cancellationToken, step);
+        }
+        return null;
+    }
+
+    private bool IsBelow(StoredImage image, StoredImage source)
+    {
+        for (var at = source; at is not null; at = at.Parent is { } parent ? parts.Store.Images.Get(parent) : null)
+        {
+            if (at.Id == image.Id)
+                return true;
+        }
+        return false;
+    }
+
+    /// <param name="state">The stage before the step.</param>
     /// <param name="config">What containers of the image start with.</param>
+    /// <param name="command">What the step is known by.</param>
     /// <param name="layer">What the step wrote; null when it writes nothing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="step">The step as an image from elsewhere tells of it; null: now.</param>
     public Task<StoredImage> CreateAsync(
-        StageState state, ExecutionConfig config, IReadOnlyList<string> command, DiffId? layer, CancellationToken cancellationToken)
+        StageState state, ExecutionConfig config, IReadOnlyList<string> command, DiffId? layer, CancellationToken cancellationToken, History? step = null)
     {
         var before = state.Image?.Config.Value;
         var empty = layer is not { } written || written.Digest.Text == EmptyTar;
-        var now = parts.Time.GetUtcNow();
+        var now = step?.Created ?? parts.Time.GetUtcNow();
         var host = Platform.Host;
         var image = new ImageConfig
         {
@@ -46,7 +93,7 @@ internal sealed class StepCommit(EngineParts parts, bool useCache)
             History =
             [
                 .. before?.History ?? [],
-                new History { Created = now, Author = state.Author, CreatedBy = string.Join(' ', command), EmptyLayer = empty },
+                step ?? new History { Created = now, Author = state.Author, CreatedBy = string.Join(' ', command), EmptyLayer = empty },
             ],
         };
         return parts.Store.Images.CreateAsync(

@@ -18,7 +18,7 @@ namespace Skiff.Engine.Containers;
 internal sealed class ContainerCreation(EngineParts parts)
 {
     public async Task<ContainerCreateResponse> CreateAsync(
-        ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken)
+        ContainerCreateRequest request, string? name, string? platform, bool isBuildStep, CancellationToken cancellationToken)
     {
         var normalized = string.IsNullOrEmpty(name) ? null : ContainerName.Normalize(name);
         await EnsureBuiltInAsync(request.Image, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class ContainerCreation(EngineParts parts)
         undo.Push(() => parts.Registry.ReleaseName(taken, id));
         var plan = new MountPlan(parts.Store.Volumes, parts.Registry.Get);
         var mounts = await plan.ResolveAsync(id, config, host, undo, cancellationToken);
-        var record = NewRecord(id, taken, config, image) with { MountPoints = mounts, Networks = networks };
+        var record = NewRecord(id, taken, config, image) with { MountPoints = mounts, Networks = networks, IsBuildStep = isBuildStep };
 
         var written = parts.Directories.CreateAsync(record, host);
         undo.Push(() => ContainerDirectories.EmptyTrash(parts.Directories.PathOf(id)));

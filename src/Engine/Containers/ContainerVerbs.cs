@@ -53,7 +53,11 @@ internal sealed class ContainerVerbs : IContainers, IContainerStreams
 
     public Task<ContainerCreateResponse> CreateAsync(
         ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken)
-        => _creation.CreateAsync(request, name, platform, cancellationToken);
+        => _creation.CreateAsync(request, name, platform, isBuildStep: false, cancellationToken);
+
+    /// <summary>One for a step of a build: should this daemon be killed, the next one removes it.</summary>
+    internal Task<ContainerCreateResponse> CreateStepAsync(ContainerCreateRequest request, CancellationToken cancellationToken)
+        => _creation.CreateAsync(request, null, null, isBuildStep: true, cancellationToken);
 
     public Task<List<ContainerSummary>> ListAsync(ContainerQuery query, CancellationToken cancellationToken)
         => new ContainerList(_parts).ListAsync(query, cancellationToken);

@@ -47,6 +47,10 @@ internal sealed record ContainerRecord
 
     public bool HasBeenManuallyStopped { get; init; }
 
+    /// <summary>It is there for one step of a build, and means nothing to a daemon that does not run that build.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsBuildStep { get; init; }
+
     public string LogPath { get; init; } = "";
 
     public string HostnamePath { get; init; } = "";

@@ -26,6 +26,12 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
         SweepExecDirectories(found);
         foreach (var (container, left) in found)
             await ForOneAsync(container, () => TakeUpAsync(container, left));
+        // what a finished build has left on purpose has ended; any other step has lost its build
+        foreach (var container in containers.Where(container => container.Record.IsBuildStep && (found.ContainsKey(container) || !container.Record.HasBeenStartedBefore)).ToList())
+        {
+            await ForOneAsync(container, () => verbs.RemoveAsync(container.Id, new RemoveOptions(Force: true, Volumes: true, Link: false), cancellationToken));
+            containers.Remove(container);
+        }
         foreach (var container in containers)
             await ForOneAsync(container, () => ApplyPolicyAsync(container, wasRunning: found.ContainsKey(container)));
     }

@@ -44,8 +44,10 @@ public sealed record Platform
     public static Platform Parse(string text)
     {
         var parts = text.ToLowerInvariant().Split('/');
-        if (parts.Length > 3 || parts.Any(part => part.Length == 0 || part.AsSpan().ContainsAnyExcept(s_allowed)))
-            throw new EngineException(ErrorKind.InvalidArgument, $"\"{text}\": must be of the form os/arch[/variant]: invalid argument");
+        if (parts.FirstOrDefault(part => part.Length == 0 || part.AsSpan().ContainsAnyExcept(s_allowed)) is { } wrong)
+            throw new EngineException(ErrorKind.InvalidArgument, $"\"{wrong}\" is an invalid component of \"{text}\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument");
+        if (parts.Length > 3)
+            throw new EngineException(ErrorKind.InvalidArgument, $"\"{text}\": cannot parse platform specifier: invalid argument");
         if (parts.Length == 1)
         {
             if (parts[0] is "linux" or "windows" or "darwin" or "freebsd") return Host with { Os = parts[0] };

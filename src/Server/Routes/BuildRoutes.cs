@@ -13,7 +13,11 @@ namespace Skiff.Server.Routes;
 /// <summary>The classic builder's endpoint.</summary>
 internal sealed class BuildRoutes(IBuilds builds)
 {
-    public static IEnumerable<Route> Of(IBuilds builds) => [new("POST", "/build", new BuildRoutes(builds).BuildAsync)];
+    public static IEnumerable<Route> Of(IBuilds builds) =>
+    [
+        new("POST", "/build", new BuildRoutes(builds).BuildAsync),
+        new("POST", "/build/prune", exchange => exchange.JsonAsync(builds.PruneCache())),
+    ];
 
     private async Task BuildAsync(Exchange exchange)
     {
@@ -36,8 +40,8 @@ internal sealed class BuildRoutes(IBuilds builds)
         Refuse(query.Text("remote") is not null, $"remote={query.Text("remote")}: remote build contexts are not supported by this engine");
         Refuse(query.Flag("squash"), "squash is not supported by this engine");
         Refuse(query.Text("outputs") is not null, "outputs is not supported by the classic builder");
-        Refuse(query.Flag("pull"), "pull is not supported by this engine's builder: pull the image first");
-        Refuse(query.Text("platform") is not null, "platform is not supported by this engine's builder");
+        if (query.Text("isolation") is { } isolation and not ("" or "default"))
+            throw new EngineException(ErrorKind.InvalidArgument, $"Unsupported isolation: \"{isolation}\"");
         var force = query.Flag("forcerm");
         return new BuildOptions
         {
@@ -48,6 +52,10 @@ internal sealed class BuildRoutes(IBuilds builds)
             Labels = Parse(query.Text("labels"), ApiJson.Wire.DictionaryStringString) ?? [],
             Target = query.Text("target"),
             NoCache = query.Flag("nocache"),
+            Pull = query.Flag("pull"),
+            Platform = query.Text("platform") is { Length: > 0 } platform ? platform : null,
+            CacheFrom = Parse(query.Text("cachefrom"), ApiJson.Wire.ListString) ?? [],
+            Credentials = RegistryRoutes.AuthsOf(exchange),
             Quiet = query.Flag("q"),
             Remove = force || query.Flag("rm", otherwise: true),
             ForceRemove = force,

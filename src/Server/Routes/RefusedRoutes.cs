@@ -1,4 +1,3 @@
-using Skiff.Api.Images;
 using Skiff.Errors;
 using Skiff.Server.Http;
 
@@ -11,7 +10,6 @@ internal static class RefusedRoutes
     [
         new("GET", "/images/{name}/attestations", static exchange => Refuse("image attestations are not supported by this engine")),
         new("POST", "/build/cancel", static exchange => Refuse("cancelling a BuildKit build is not supported by this engine")),
-        new("POST", "/build/prune", static exchange => exchange.JsonAsync(new BuildCachePruned([], 0))),
         new("POST", "/session", static exchange => Refuse("BuildKit sessions are not supported by this engine")),
         new("POST", "/grpc", static exchange => Refuse("BuildKit's gRPC endpoint is not supported by this engine")),
         new("GET", "/containers/{name}/checkpoints", static exchange => Refuse("checkpoints are not supported by this engine")),

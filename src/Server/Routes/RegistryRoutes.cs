@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Skiff.Api;
 using Skiff.Api.Daemon;
 using Skiff.Engine.Registries;
@@ -29,9 +30,15 @@ internal sealed class RegistryRoutes(IRegistries registries)
     /// The credentials of `X-Registry-Auth`: JSON in base64, of either alphabet, padded or not. What cannot be read counts as none, as in
     /// Docker: the registry decides whether it wants any.
     /// </summary>
-    public static AuthConfig? AuthOf(Exchange exchange)
+    public static AuthConfig? AuthOf(Exchange exchange) => Credentials(exchange, "X-Registry-Auth", ApiJson.Wire.AuthConfig);
+
+    /// <summary>The credentials of `X-Registry-Config`, by the address of their registry: what a build may need.</summary>
+    public static Dictionary<string, AuthConfig> AuthsOf(Exchange exchange) => Credentials(exchange, "X-Registry-Config", ApiJson.Wire.DictionaryStringAuthConfig) ?? [];
+
+    private static T? Credentials<T>(Exchange exchange, string name, JsonTypeInfo<T> type)
+        where T : class
     {
-        if (exchange.RequestHeader("X-Registry-Auth") is not { Length: > 0 } header)
+        if (exchange.RequestHeader(name) is not { Length: > 0 } header)
             return null;
         var text = header.Trim().TrimEnd('=').Replace('-', '+').Replace('_', '/');
         var buffer = new byte[text.Length];
@@ -39,7 +46,7 @@ internal sealed class RegistryRoutes(IRegistries registries)
             return null;
         try
         {
-            return JsonSerializer.Deserialize(Encoding.UTF8.GetString(buffer, 0, length), ApiJson.Wire.AuthConfig);
+            return JsonSerializer.Deserialize(Encoding.UTF8.GetString(buffer, 0, length), type);
         }
         catch (JsonException)
         {

@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using Skiff.Linux;
 using Skiff.Linux.Files;
 using Skiff.Linux.Mounts;
-using Skiff.Storage.Snapshots;
 
 namespace Skiff.Storage.Collection;
 
@@ -27,7 +26,7 @@ internal sealed class Trash : IAsyncDisposable
         _directory = DirectoryHandle.Open(layout.Trash);
         // killed over the making of an init layer, a daemon has left it mounted
         foreach (var leftOver in (string[])[.. Directory.EnumerateDirectories(layout.Temporary), .. Directory.EnumerateDirectories(layout.Trash)])
-            HostMount.Unmount(Path.Combine(leftOver, OverlaySnapshots.MergedName));
+            HostMount.Unmount(Path.Combine(leftOver, StoreLayout.MergedName));
         foreach (var leftOver in Directory.EnumerateFileSystemEntries(layout.Temporary).ToList()) Discard(leftOver);
         foreach (var leftOver in Directory.EnumerateFileSystemEntries(layout.Trash).ToList()) Enqueue(Path.GetFileName(leftOver));
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

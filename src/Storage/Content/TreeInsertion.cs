@@ -95,7 +95,7 @@ public static class TreeInsertion
         var moved = user != status.User || group != status.Group;
         if (moved) Check(target.TrySetOwner(name, user, group), "fchownat", name);
         if (status.Kind != FileKind.SymbolicLink && (moved || rules.Permissions is not null))
-            Check(target.TrySetPermissions(name, rules.Permissions ?? status.Permissions), "fchmodat", name);
+            Check(target.TrySetPermissions(name, rules.Permissions?.Invoke(status.Permissions, status.IsDirectory) ?? status.Permissions), "fchmodat", name);
         if (moved || rules.Permissions is not null) Check(target.TrySetTimes(name, status.Modified, status.Modified), "utimensat", name);
     }
 

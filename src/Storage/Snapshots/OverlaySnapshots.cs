@@ -15,7 +15,6 @@ internal sealed partial class OverlaySnapshots : ISnapshots
     private const string ScratchInit = "scratch" + InitSuffix;
     private const string ScratchLink = "SCRATCHINIT";
     private const string WorkName = "work";
-    internal const string MergedName = "merged";
     private const string LowerName = "lower";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -168,7 +167,7 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         }
         else
         {
-            HostMount.Unmount(Path.Combine(directory, MergedName));
+            HostMount.Unmount(Path.Combine(directory, StoreLayout.MergedName));
             _trash.Discard(directory);
         }
     }
@@ -191,7 +190,7 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         Directory.CreateDirectory(draft, Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Directory.CreateDirectory(diff);
         Directory.CreateDirectory(Path.Combine(draft, WorkName), Private);
-        Directory.CreateDirectory(Path.Combine(draft, MergedName), Private);
+        Directory.CreateDirectory(Path.Combine(draft, StoreLayout.MergedName), Private);
         File.WriteAllText(Path.Combine(draft, LowerName), string.Join(':', LowerOf(snapshot)));
         LayerCompletion.CopyRoot(Path.Combine(_layout.Overlay, InitName(snapshot.Top), LayerUnpacker.DiffName), diff);
         Directory.Move(draft, DirectoryOf(snapshot.Id));
@@ -222,7 +221,7 @@ internal sealed partial class OverlaySnapshots : ISnapshots
     private void FillOnImage(string draft, string diff, LayerNode top)
     {
         LayerCompletion.CopyRoot(_layers.DiffOf(top), diff);
-        var (work, merged) = (Path.Combine(draft, WorkName), Path.Combine(draft, MergedName));
+        var (work, merged) = (Path.Combine(draft, WorkName), Path.Combine(draft, StoreLayout.MergedName));
         Directory.CreateDirectory(work);
         Directory.CreateDirectory(merged);
         OverlayMount.Mount(_layout.Overlay, [.. top.Down().Select(LinkOf)], diff, work, merged);
@@ -253,7 +252,7 @@ internal sealed partial class OverlaySnapshots : ISnapshots
 
     private string DirectoryOf(string id) => Path.Combine(_layout.Overlay, id);
 
-    private string MergedOf(string id) => Path.Combine(DirectoryOf(id), MergedName);
+    private string MergedOf(string id) => Path.Combine(DirectoryOf(id), StoreLayout.MergedName);
 
     private static string InitName(LayerNode? top) => top is null ? ScratchInit : top.Name + InitSuffix;
 
@@ -276,7 +275,7 @@ internal sealed partial class OverlaySnapshots : ISnapshots
             string.Join(':', LowerDirectories(snapshot)),
             Path.Combine(directory, LayerUnpacker.DiffName),
             Path.Combine(directory, WorkName),
-            Path.Combine(directory, MergedName));
+            Path.Combine(directory, StoreLayout.MergedName));
     }
 
     private static bool IsMounted(string merged)

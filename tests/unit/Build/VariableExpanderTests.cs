@@ -48,4 +48,12 @@ public sealed class VariableExpanderTests
     [Fact]
     public void Expand_OfADemandedVariable_SaysTheMessage() =>
         Assert.Equal("NO: set it", Assert.Throws<EngineException>(() => Expand("${NO:?set it}")).Message);
+
+    [Fact]
+    public void Quotes_OfADocument_AreItsOwn()
+        => Assert.Equal("say \"1\" and '1' but $A", new VariableExpander('\\', name => name == "A" ? "1" : null, keepQuotes: true).Expand("say \"$A\" and '$A' but \\$A"));
+
+    [Fact]
+    public void Escape_IsTheFilesOwn()
+        => Assert.Equal("$A and c:\\1", new VariableExpander('`', name => name == "A" ? "1" : null).Expand("`$A and c:\\$A"));
 }

@@ -73,6 +73,8 @@ internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, ICon
 
     Task IBuilds.BuildAsync(BuildOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    BuildCachePruned IBuilds.PruneCache() => new([], 0);
+
     Task<ContainerCreateResponse> IContainers.CreateAsync(ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken) => Task.FromResult(OnCreate(request));
     Task<List<ContainerSummary>> IContainers.ListAsync(ContainerQuery query, CancellationToken cancellationToken) => Task.FromResult(OnList(query));
     Task<ContainerInspect> IContainers.InspectAsync(string nameOrId, bool size, CancellationToken cancellationToken) => Task.FromResult(OnInspect(nameOrId));

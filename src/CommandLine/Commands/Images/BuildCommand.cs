@@ -24,13 +24,26 @@ internal static partial class BuildCommand
             query.Keep("remote", source);
         await using var progress = await session.Client.Images.BuildAsync(query, Told(session, flags, context?.Stream) ?? Stream.Null, new Dictionary<string, string>(), cancellationToken);
         var image = "";
-        var display = new ProgressDisplay(flags.Bool("quiet") ? TextWriter.Null : session.Output, session.Streams.OutputIsTerminal, session.Streams.OutputSize?.Columns ?? 200)
+        using var kept = new StringWriter();
+        var display = new ProgressDisplay(flags.Bool("quiet") ? kept : session.Output, session.Streams.OutputIsTerminal, session.Streams.OutputSize?.Columns ?? 200)
         {
             Aux = aux => image = aux.ValueKind == JsonValueKind.Object && aux.TryGetProperty("ID", out var id) ? id.GetString() ?? image : image,
         };
-        await display.ShowAsync(progress, cancellationToken);
+        try
+        {
+            await display.ShowAsync(progress, cancellationToken);
+        }
+        catch (CommandException) when (flags.Bool("quiet"))
+        {
+            session.Error.Write(kept.ToString());
+            throw;
+        }
         if (flags.Bool("quiet"))
-            session.Output.WriteLine(image);
+        {
+            // All that a quiet build says is the image's ID.
+            session.Output.Write(kept.ToString());
+            image = kept.ToString().Trim();
+        }
         if (flags.Text("iidfile") is { Length: > 0 } idFile)
             await File.WriteAllTextAsync(idFile, image, cancellationToken);
         return 0;
