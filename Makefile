@@ -35,6 +35,11 @@ test-root: ## the tests against this machine's kernel (root)
 	@eng/build.sh
 	@eng/test.sh integration
 
+.PHONY: test-second-kernel
+test-second-kernel: ## the runtime's, shim's and engine's tests on cgroup v2 with AppArmor, in QEMU (root)
+	@eng/build.sh
+	@eng/test.sh second-kernel
+
 .PHONY: lint
 lint: ## formatting and analyzers, as the build of a change is held to them
 	dotnet format Skiff.slnx --verify-no-changes --severity warn

@@ -20,7 +20,7 @@ echo "second-kernel: Linux $(uname -r), controllers $(cat /sys/fs/cgroup/cgroup.
 # As on a real host, nothing but kernel threads stays in the root cgroup.
 mkdir /sys/fs/cgroup/init.scope
 echo $$ >/sys/fs/cgroup/init.scope/cgroup.procs
-export DOTNET_ROOT=/usr/share/dotnet DOTNET_TieredPGO=0 DOTNET_gcServer=0
+export SKIFF_TEST_BIN=/skiff/bin DOTNET_ROOT=/usr/share/dotnet DOTNET_TieredPGO=0 DOTNET_gcServer=0
 cd /skiff || exit 1
 set --
 while read -r word; do set -- "$@" "$word"; done </skiff/filters

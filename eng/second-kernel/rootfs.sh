@@ -3,7 +3,7 @@
 # the kernel's modules.
 set -eu
 cache=$1 kernel=$2
-packages=apparmor,busybox-static,ca-certificates,curl,iproute2,iptables,kmod,libseccomp2,libssl3,libstdc++6,nftables,procps,zlib1g
+packages=apparmor,busybox-static,ca-certificates,crun,curl,iproute2,iptables,kmod,libseccomp2,libssl3,libstdc++6,nftables,procps,runc,socat,zlib1g
 runtime=$(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App \(10[^ ]*\) \[\(.*\)\/Microsoft.NETCore.App\]$/\1 \2/p' | tail -1)
 version=${runtime%% *} shared=${runtime#* }
 stamp="$packages $version $(basename "$kernel")"

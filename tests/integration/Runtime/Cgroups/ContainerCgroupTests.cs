@@ -5,7 +5,6 @@ using Skiff.Runtime.Cgroups;
 namespace Skiff.Tests.Integration.Runtime.Cgroups;
 
 /// <summary>Against the kernel, under whichever version it has.</summary>
-[Trait("Kernel", "both")]
 public sealed class ContainerCgroupTests
 {
     private const string Sleep = "exec sleep 1000";

@@ -8,7 +8,6 @@ using Skiff.Tests.Integration.Conformance;
 namespace Skiff.Tests.Integration.Runtime.Verbs;
 
 /// <summary>What the kernel says inside of a container that is confined.</summary>
-[Trait("Kernel", "both")]
 public sealed class ConfinementTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace Skiff.Tests.Integration.Runtime.Verbs;
 
-[Trait("Kernel", "both")]
 public sealed class RuntimeVerbsTests
 {
     private const string Sleep = "exec sleep 1000";
