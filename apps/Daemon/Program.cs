@@ -1,3 +1,4 @@
+using Skiff.Apps.Daemon;
 using Skiff.Engine;
 using Skiff.Errors;
 using Skiff.Server.Configuration;
@@ -7,6 +8,9 @@ using Skiff.Server.Logging;
 // Clients compare the version with Docker's and refuse old ones; Skiff's own stands behind the plus.
 var ownVersion = typeof(EngineHost).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 var version = $"29.0.0+skiff{ownVersion}";
+
+if (args is ["registry", ..])
+    return await RegistryProgram.RunAsync(args[1..]);
 
 SettingValues flags;
 try
@@ -39,7 +43,7 @@ try
         return 0;
     }
     using var loggers = new LineLoggerFactory(Console.Error, TimeProvider.System);
-    var daemon = new Daemon(configuration, loggers, static async (options, cancellationToken) => await EngineHost.OpenAsync(options, cancellationToken));
+    var daemon = new Skiff.Server.Lifetime.Daemon(configuration, loggers, static async (options, cancellationToken) => await EngineHost.OpenAsync(options, cancellationToken));
     await daemon.RunAsync(() => reader.Read(flags));
     return 0;
 }

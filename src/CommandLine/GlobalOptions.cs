@@ -11,6 +11,8 @@ public sealed record GlobalOptions
 
     public bool Debug { get; init; }
 
+    public string LogLevel { get; init; } = "info";
+
     public bool Tls { get; init; }
 
     public bool TlsVerify { get; init; }

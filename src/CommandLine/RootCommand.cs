@@ -4,6 +4,7 @@ using Skiff.CommandLine.Commands.Contexts;
 using Skiff.CommandLine.Commands.Daemon;
 using Skiff.CommandLine.Commands.Images;
 using Skiff.CommandLine.Commands.Networks;
+using Skiff.CommandLine.Commands.Registry;
 using Skiff.CommandLine.Commands.Volumes;
 using Skiff.CommandLine.Grammar;
 
@@ -33,6 +34,7 @@ internal static class RootCommand
             _ => throw new CommandException("Specify only one -H"),
         },
         Debug = flags.Bool("debug"),
+        LogLevel = flags.Text("log-level"),
         Tls = flags.Bool("tls"),
         TlsVerify = flags.Bool("tlsverify"),
         TlsCaCertificate = flags.Changed("tlscacert") ? flags.Text("tlscacert") : null,
@@ -74,6 +76,7 @@ internal static class RootCommand
         Group("context", "Manage contexts", ContextChildren),
         Group("image", "Manage images", ImageChildren),
         Group("network", "Manage networks", NetworkChildren),
+        Group("registry", "Serve a registry", RegistryCommands.Declare),
         Group("system", "Manage Docker", SystemChildren),
         Group("volume", "Manage volumes", VolumeChildren),
         AttachCommand.Declare(),

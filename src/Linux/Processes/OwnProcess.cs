@@ -19,6 +19,16 @@ public static unsafe class OwnProcess
         return data[1] | ((ulong)data[4] << 32);
     }
 
+    /// <summary>
+    /// execve(2): another program goes on as this process, with its ID, streams and terminal. Descriptors without O_CLOEXEC go along. Returns only by throwing.
+    /// </summary>
+    public static void Become(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
+        using var memory = new ProgramTable();
+        var result = Kernel.Call(SystemCall.execve, (nint)memory.Text(path).Value, (nint)memory.Strings(arguments).Value, (nint)memory.Strings(environment).Value);
+        Kernel.Check(result, "execve", path);
+    }
+
     public static int ReadOomScoreAdjustment()
     {
         using var file = DirectoryDescriptor.Open(OomScorePath, OpenFlags.O_RDONLY);
