@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Skiff.Errors;
 using Skiff.Registry.Server;
+using Skiff.Registry.Server.Upstream;
 using Skiff.Server.Logging;
 
 namespace Skiff.Apps.Daemon;
@@ -51,6 +52,7 @@ internal static class RegistryProgram
             PasswordFile = Take(flags, "htpasswd", "") is { Length: > 0 } passwords ? passwords : null,
             Realm = Take(flags, "realm", "Skiff registry"),
             IsReadOnly = Switch(flags, "read-only"),
+            Upstream = Upstream(Take(flags, "proxy", ""), Take(flags, "proxy-user", ""), Take(flags, "proxy-password-file", "")),
         };
         RequireNothingElse(flags);
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -122,6 +124,15 @@ internal static class RegistryProgram
         ( > 0, > 0) => (certificate, key),
         _ => throw new EngineException(ErrorKind.InvalidArgument, "--tls-cert and --tls-key go together"),
     };
+
+    private static UpstreamOptions? Upstream(string address, string user, string passwordFile)
+    {
+        if (address.Length == 0 && user.Length + passwordFile.Length > 0)
+            throw new EngineException(ErrorKind.InvalidArgument, "--proxy-user and --proxy-password-file are of no use without --proxy");
+        if (user.Length == 0 != (passwordFile.Length == 0))
+            throw new EngineException(ErrorKind.InvalidArgument, "--proxy-user and --proxy-password-file go together");
+        return address.Length == 0 ? null : new UpstreamOptions(address, user.Length == 0 ? null : user, passwordFile.Length == 0 ? null : File.ReadAllText(passwordFile).TrimEnd('\r', '\n'));
+    }
 
     private static LogLevel Level(string text) => text switch
     {

@@ -11,6 +11,7 @@ using Skiff.Errors;
 using Skiff.Registry.Server.Access;
 using Skiff.Registry.Server.Content;
 using Skiff.Registry.Server.Http;
+using Skiff.Registry.Server.Upstream;
 
 namespace Skiff.Registry.Server;
 
@@ -25,6 +26,7 @@ public sealed partial class RegistryServer : IAsyncDisposable
     private readonly Uploads _uploads;
     private readonly RegistryServerOptions _options;
     private readonly ITimer _purge;
+    private readonly PullThrough? _upstream;
 
     /// <summary>Errors: InvalidArgument for files that cannot be used.</summary>
     public RegistryServer(RegistryServerOptions options, ILoggerFactory loggers)
@@ -37,7 +39,9 @@ public sealed partial class RegistryServer : IAsyncDisposable
         _uploads = new Uploads(files, blobs, options.Time);
         var repositories = new Repositories(files, blobs);
         var gate = options.PasswordFile is { } passwords ? new PasswordGate(PasswordFile.Open(passwords), options.Realm) : null;
-        _application = new RegistryApplication(new RegistryRoutes(blobs, repositories, _uploads, options.IsReadOnly), gate, logger);
+        _upstream = options.Upstream is { } upstream ? new PullThrough(upstream, files, blobs, repositories, options.Time) : null;
+        var routes = new RegistryRoutes(blobs, repositories, _uploads, _upstream) { IsReadOnly = options.IsReadOnly || _upstream is not null };
+        _application = new RegistryApplication(routes, gate, logger);
         var kestrel = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new LoggingOnly(loggers) };
         // Layers have no upper limit, and a client that unpacks or compresses meanwhile no lower rate.
         kestrel.Limits.MaxRequestBodySize = null;
@@ -78,6 +82,7 @@ public sealed partial class RegistryServer : IAsyncDisposable
     {
         _purge.Dispose();
         _kestrel.Dispose();
+        _upstream?.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Skiff.Registry.Server.Upstream;
 
 namespace Skiff.Registry.Server;
 
@@ -22,6 +23,9 @@ public sealed record RegistryServerOptions
 
     /// <summary>Refuses whatever would change the content.</summary>
     public bool IsReadOnly { get; init; }
+
+    /// <summary>Serves as a cache of this registry, and takes no pushes; null for a registry of its own.</summary>
+    public UpstreamOptions? Upstream { get; init; }
 
     /// <summary>How long an upload that nobody goes on with is kept.</summary>
     public TimeSpan UploadAge { get; init; } = TimeSpan.FromDays(7);

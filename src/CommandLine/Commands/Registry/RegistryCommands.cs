@@ -25,6 +25,9 @@ internal static class RegistryCommands
         [
             new("htpasswd", FlagKind.Text, "File of users and bcrypt hashes (htpasswd -B) who may push and pull (default everybody)"),
             new("listen", FlagKind.Text, "Address and port to listen on (default \"127.0.0.1:5000\")") { Default = "127.0.0.1:5000" },
+            new("proxy", FlagKind.Text, "Be a cache of this registry (\"https://HOST\", \"docker.io\")"),
+            new("proxy-password-file", FlagKind.Text, "File with the password for the registry behind the cache"),
+            new("proxy-user", FlagKind.Text, "User name for the registry behind the cache"),
             new("read-only", FlagKind.Bool, "Refuse pushes and deletions"),
             new("realm", FlagKind.Text, "Name of the registry that logins are shown (default \"Skiff registry\")") { Default = "Skiff registry" },
             new("root", FlagKind.Text, $"Directory of the content (default \"{DefaultRoot}\")") { Default = DefaultRoot },

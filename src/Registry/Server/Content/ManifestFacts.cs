@@ -63,7 +63,7 @@ internal sealed record ManifestFacts
     };
 
     /// <summary>What a document leaves out is null, whatever its type promises.</summary>
-    private static IReadOnlyList<Descriptor> Checked(IReadOnlyList<Descriptor?>? descriptors) =>
+    private static List<Descriptor> Checked(IReadOnlyList<Descriptor?>? descriptors) =>
         (descriptors ?? []).Any(static descriptor => descriptor is null || descriptor.Digest.IsEmpty)
             ? throw RegistryFault.ManifestInvalid("a descriptor has no digest")
             : descriptors?.OfType<Descriptor>().ToList() ?? [];

@@ -3,16 +3,19 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Skiff.Oci.Image;
 using Skiff.Registry.Server.Content;
+using Skiff.Registry.Server.Upstream;
 
 namespace Skiff.Registry.Server.Http;
 
 /// <summary>Blobs read, in whole or in part, and taken out of a repository.</summary>
-internal sealed class BlobRoutes(BlobFiles blobs, Repositories repositories)
+internal sealed class BlobRoutes(BlobFiles blobs, Repositories repositories, PullThrough? upstream)
 {
     private const int BufferSize = 128 * 1024;
 
     public async Task GetAsync(HttpContext context, string name, Digest digest)
     {
+        if (upstream is not null && !(repositories.HasBlob(name, digest) && blobs.Exists(digest)) && await FetchAsync(context, upstream, name, digest))
+            return;
         if (!repositories.HasBlob(name, digest) || blobs.Open(digest) is not { } file)
             throw RegistryFault.BlobUnknown(digest);
         using (file)
@@ -56,6 +59,42 @@ internal sealed class BlobRoutes(BlobFiles blobs, Repositories repositories)
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         context.Response.ContentLength = 0;
         return Task.CompletedTask;
+    }
+
+    /// <summary>Answers a whole blob while it arrives from upstream. False when it is here now, to be answered from the file.</summary>
+    private static async Task<bool> FetchAsync(HttpContext context, PullThrough upstream, string name, Digest digest)
+    {
+        var blob = upstream.Describe(name, digest) ?? throw RegistryFault.BlobUnknown(digest);
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if (!isHead && context.Request.Headers.Range.Count > 0)
+        {
+            await upstream.Fetch(name, blob).Completion.WaitAsync(context.RequestAborted);
+            return false;
+        }
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = blob.Size;
+        context.Response.Headers["Docker-Content-Digest"] = digest.Text;
+        context.Response.Headers.ETag = $"\"{digest.Text}\"";
+        if (isHead)
+            return true;
+        var download = upstream.Fetch(name, blob);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long position = 0;
+            int count;
+            while (position < blob.Size && (count = await download.ReadAsync(position, buffer, context.RequestAborted)) > 0)
+            {
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
+                position += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        await download.Completion.WaitAsync(context.RequestAborted);
+        return true;
     }
 
     private static async Task SendAsync(HttpContext context, Microsoft.Win32.SafeHandles.SafeFileHandle file, long start, long length)

@@ -2,18 +2,21 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Skiff.Oci.Image;
 using Skiff.Registry.Server.Content;
+using Skiff.Registry.Server.Upstream;
 
 namespace Skiff.Registry.Server.Http;
 
 /// <summary>Manifests by tag and by digest, and what refers to them.</summary>
-internal sealed class ManifestRoutes(BlobFiles blobs, Repositories repositories)
+internal sealed class ManifestRoutes(BlobFiles blobs, Repositories repositories, PullThrough? upstream)
 {
     /// <summary>The largest manifest that is taken (distribution-spec asks for at least 4 MiB).</summary>
     private const int MaximumSize = 4 << 20;
 
-    public Task GetAsync(HttpContext context, string name, string reference)
+    public async Task GetAsync(HttpContext context, string name, string reference)
     {
-        var digest = Find(name, reference);
+        if (!reference.Contains(':', StringComparison.Ordinal) && !RegistryPath.IsTag(reference))
+            throw RegistryFault.TagInvalid(reference);
+        var digest = upstream is null ? Find(name, reference) : await upstream.ResolveAsync(name, reference, context.RequestAborted);
         var bytes = blobs.Read(digest) ?? throw RegistryFault.ManifestUnknown(reference);
         var (request, response) = (context.Request, context.Response);
         var tag = $"\"{digest.Text}\"";
@@ -22,9 +25,9 @@ internal sealed class ManifestRoutes(BlobFiles blobs, Repositories repositories)
         if (request.Headers.IfNoneMatch.ToString().Contains(digest.Text, StringComparison.Ordinal))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            return;
         }
-        return RegistryApplication.WriteAsync(context, StatusCodes.Status200OK, ManifestFacts.Read(bytes, null).MediaType, bytes);
+        await RegistryApplication.WriteAsync(context, StatusCodes.Status200OK, ManifestFacts.Read(bytes, null).MediaType, bytes);
     }
 
     public async Task PutAsync(HttpContext context, string name, string reference)
@@ -108,8 +111,6 @@ internal sealed class ManifestRoutes(BlobFiles blobs, Repositories repositories)
             var digest = RegistryRoutes.DigestOf(reference);
             return repositories.HasManifest(name, digest) ? digest : throw RegistryFault.ManifestUnknown(reference);
         }
-        if (!RegistryPath.IsTag(reference))
-            throw RegistryFault.TagInvalid(reference);
         return repositories.Tag(name, reference) ?? throw RegistryFault.ManifestUnknown(reference);
     }
 

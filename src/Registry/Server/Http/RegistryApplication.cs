@@ -69,7 +69,7 @@ internal sealed partial class RegistryApplication(RegistryRoutes routes, Passwor
     private static Task RefuseAsync(HttpContext context, RegistryFault fault)
     {
         context.Response.Headers.ContentLength = null;
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorList([new ErrorItem(fault.Code, fault.Message, fault.Detail)]), RegistryJson.Default.ErrorList);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorList([new ErrorItem(fault.Code, fault.Message, fault.Detail)]), ServerJson.Default.ErrorList);
         return WriteAsync(context, fault.Status, "application/json; charset=utf-8", body);
     }
 

@@ -2,17 +2,20 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Skiff.Oci.Image;
 using Skiff.Registry.Server.Content;
+using Skiff.Registry.Server.Upstream;
 
 namespace Skiff.Registry.Server.Http;
 
 /// <summary>The end points of the distribution specification: which method of which resource is answered where.</summary>
-internal sealed class RegistryRoutes(BlobFiles blobs, Repositories repositories, Uploads uploads, bool isReadOnly)
+internal sealed class RegistryRoutes(BlobFiles blobs, Repositories repositories, Uploads uploads, PullThrough? upstream)
 {
     private const string JsonType = "application/json";
     private const int CatalogPage = 100;
-    private readonly BlobRoutes _blobs = new(blobs, repositories);
+    private readonly BlobRoutes _blobs = new(blobs, repositories, upstream);
     private readonly UploadRoutes _uploads = new(blobs, repositories, uploads);
-    private readonly ManifestRoutes _manifests = new(blobs, repositories);
+    private readonly ManifestRoutes _manifests = new(blobs, repositories, upstream);
+
+    public bool IsReadOnly { get; init; }
 
     public Task AnswerAsync(HttpContext context, RegistryPath path)
     {
@@ -23,7 +26,7 @@ internal sealed class RegistryRoutes(BlobFiles blobs, Repositories repositories,
             if (!RegistryPath.IsName(path.Name))
                 throw RegistryFault.NameInvalid(path.Name);
         }
-        if (!reads && isReadOnly)
+        if (!reads && IsReadOnly)
             throw RegistryFault.Unsupported();
         return (path.Resource, method) switch
         {
@@ -52,16 +55,17 @@ internal sealed class RegistryRoutes(BlobFiles blobs, Repositories repositories,
     {
         var page = Page.Of(repositories.Names(), context.Request.Query["n"], context.Request.Query["last"], CatalogPage);
         Link(context, "/v2/_catalog", page);
-        return RegistryApplication.WriteAsync(context, StatusCodes.Status200OK, JsonType, JsonSerializer.SerializeToUtf8Bytes(new Catalog(page.Items), RegistryJson.Default.Catalog));
+        return RegistryApplication.WriteAsync(context, StatusCodes.Status200OK, JsonType, JsonSerializer.SerializeToUtf8Bytes(new Catalog(page.Items), ServerJson.Default.Catalog));
     }
 
-    private Task TagsAsync(HttpContext context, string name)
+    private async Task TagsAsync(HttpContext context, string name)
     {
-        if (!repositories.Exists(name))
+        if (upstream is null && !repositories.Exists(name))
             throw RegistryFault.NameUnknown(name);
-        var page = Page.Of(repositories.Tags(name), context.Request.Query["n"], context.Request.Query["last"]);
+        var tags = upstream is null ? repositories.Tags(name) : await upstream.TagsAsync(name, context.RequestAborted);
+        var page = Page.Of(tags, context.Request.Query["n"], context.Request.Query["last"]);
         Link(context, $"/v2/{name}/tags/list", page);
-        return RegistryApplication.WriteAsync(context, StatusCodes.Status200OK, JsonType, JsonSerializer.SerializeToUtf8Bytes(new TagList(name, page.Items), RegistryJson.Default.TagList));
+        await RegistryApplication.WriteAsync(context, StatusCodes.Status200OK, JsonType, JsonSerializer.SerializeToUtf8Bytes(new TagList(name, page.Items), ServerJson.Default.TagList));
     }
 
     private static void Link(HttpContext context, string path, Page page)

@@ -7,7 +7,7 @@ namespace Skiff.Registry.Server.Http;
 [JsonSerializable(typeof(ErrorList))]
 [JsonSerializable(typeof(TagList))]
 [JsonSerializable(typeof(Catalog))]
-internal sealed partial class RegistryJson : JsonSerializerContext;
+internal sealed partial class ServerJson : JsonSerializerContext;
 
 internal sealed record ErrorList(ErrorItem[] Errors);
 
