@@ -63,7 +63,7 @@ survive: ## a Debian with apache asked without a pause while the engine is kille
 	@bench/survive.sh
 
 .PHONY: install
-install: ## binaries, systemd service and socket, group and completions below PREFIX (/usr/local)
+install: ## binaries, systemd service and socket, group, completions and manual pages below PREFIX (/usr/local)
 	@eng/place.sh install "$(DESTDIR)" "$(PREFIX)"
 
 .PHONY: uninstall

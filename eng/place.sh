@@ -16,6 +16,7 @@ install)
     bin/skiff completion bash >"$root$prefix/share/bash-completion/completions/skiff"
     bin/skiff completion zsh >"$root$prefix/share/zsh/site-functions/_skiff"
     bin/skiff completion fish >"$root$prefix/share/fish/vendor_completions.d/skiff.fish"
+    bin/skiff __reference man "$root$prefix/share/man/man1"
     if [ -z "$root" ]; then
         getent group skiff >/dev/null || groupadd --system skiff
         if [ -d /run/systemd/system ]; then
@@ -30,7 +31,8 @@ uninstall)
     fi
     rm -f "$bin/skiff" "$bin/skiffd" "$bin/skiff-runtime" "$units/skiff.service" "$units/skiff.socket" \
         "$root$prefix/share/bash-completion/completions/skiff" "$root$prefix/share/zsh/site-functions/_skiff" \
-        "$root$prefix/share/fish/vendor_completions.d/skiff.fish"
+        "$root$prefix/share/fish/vendor_completions.d/skiff.fish" \
+        "$root$prefix/share/man/man1/skiff.1" "$root$prefix/share/man/man1"/skiff-*.1
     ;;
 *)
     echo "usage: place.sh install|uninstall DESTDIR PREFIX" >&2

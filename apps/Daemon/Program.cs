@@ -2,7 +2,6 @@ using Skiff.Apps.Daemon;
 using Skiff.Engine;
 using Skiff.Errors;
 using Skiff.Server.Configuration;
-using Skiff.Server.Lifetime;
 using Skiff.Server.Logging;
 
 // Clients compare the version with Docker's and refuse old ones; Skiff's own stands behind the plus.

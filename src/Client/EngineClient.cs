@@ -71,6 +71,7 @@ public sealed class EngineClient : IDisposable
         {
             var version = _version;
             var response = await ExchangeAsync(request, version, cancellationToken);
+            Options.Trace?.Invoke($"{request.Method} /v{version}{request.Path}{request.Query}: {response.StatusCode} {response.Reason}");
             if (response.StatusCode < 400)
             {
                 _agreed = true;
@@ -120,6 +121,7 @@ public sealed class EngineClient : IDisposable
             {
                 await connection.SendAsync(Head(request, version, upgrade: true), request.Json ?? default, cancellationToken);
                 var head = await connection.ReadHeadAsync(cancellationToken) ?? throw new IOException("EOF");
+                Options.Trace?.Invoke($"{request.Method} /v{version}{request.Path}{request.Query}: {head.Status} {head.Reason}");
                 if (head.Status == 101)
                 {
                     _agreed = true;

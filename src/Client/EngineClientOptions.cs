@@ -21,6 +21,9 @@ public sealed record EngineClientOptions
     /// <summary>Opens one connection, in place of the address: for transports that this library does not know.</summary>
     public Func<CancellationToken, ValueTask<Stream>>? Dial { get; init; }
 
+    /// <summary>Called with a line about each request that was answered; neither heads nor bodies are in it.</summary>
+    public Action<string>? Trace { get; init; }
+
     /// <summary>Called once when nothing listens at the address; true asks for another attempt.</summary>
     public Func<CancellationToken, Task<bool>>? WhenNothingListens { get; init; }
 }

@@ -49,6 +49,8 @@ public static class CommandLineProgram
         var flags = new ParsedFlags(path.Command.Flags!());
         var (rest, help) = Parse(session, path, flags, words, interspersed: false);
         session.Options = RootCommand.Options(flags);
+        if (session.Options.LogLevel.ToLowerInvariant() is not ("trace" or "debug" or "info" or "warn" or "warning" or "error" or "fatal" or "panic"))
+            throw new CommandException($"Unable to parse logging level: {session.Options.LogLevel}");
         if (flags.Bool("version"))
             return Done(session, $"{(session.Program == "docker" ? "Docker" : "Skiff")} version {ProgramVersion.Text}, build {ProgramVersion.Build}\n");
         if (rest.Count == 0 || help)

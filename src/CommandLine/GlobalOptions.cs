@@ -13,6 +13,9 @@ public sealed record GlobalOptions
 
     public string LogLevel { get; init; } = "info";
 
+    /// <summary>Standard error tells of every request to the engine.</summary>
+    public bool Traces => Debug || LogLevel.ToLowerInvariant() is "debug" or "trace";
+
     public bool Tls { get; init; }
 
     public bool TlsVerify { get; init; }

@@ -3,6 +3,7 @@ using Skiff.CommandLine.Commands.Containers;
 using Skiff.CommandLine.Commands.Contexts;
 using Skiff.CommandLine.Commands.Daemon;
 using Skiff.CommandLine.Commands.Images;
+using Skiff.CommandLine.Commands.Manifests;
 using Skiff.CommandLine.Commands.Networks;
 using Skiff.CommandLine.Commands.Registry;
 using Skiff.CommandLine.Commands.Volumes;
@@ -75,6 +76,7 @@ internal static class RootCommand
         Group("container", "Manage containers", ContainerChildren),
         Group("context", "Manage contexts", ContextChildren),
         Group("image", "Manage images", ImageChildren),
+        Group("manifest", "Manage Docker image manifests and manifest lists", ManifestCommands.Declare) with { Description = ManifestCommands.Description, IsExperimental = true },
         Group("network", "Manage networks", NetworkChildren),
         Group("registry", "Serve a registry", RegistryCommands.Declare),
         Group("system", "Manage Docker", SystemChildren),
@@ -83,6 +85,7 @@ internal static class RootCommand
         CommitCommand.Declare(),
         CompletionCommand.Declare(),
         CompleteCommand.Declare(),
+        ReferenceCommand.Declare(),
         CopyCommand.Declare(),
         CreateCommand.Declare(),
         DiffCommand.Declare(),

@@ -7,7 +7,7 @@ namespace Skiff.CommandLine.Configuration;
 public sealed class ConfigFile
 {
     private const string FileName = "config.json";
-    private readonly JsonElement _root;
+    private JsonElement _root;
 
     private ConfigFile(string directory, JsonElement root)
     {
@@ -92,70 +92,78 @@ public sealed class ConfigFile
         }
     }
 
-    /// <summary>User name and password (or identity token) stored for a registry; null when there are none.</summary>
-    public StoredCredentials? CredentialsOf(string registry)
+    /// <summary>True when somebody has logged in to anything, or said where that is kept.</summary>
+    public bool HasCredentials => CredentialsStore is not null || CredentialHelpers.Count > 0 || Logins().Count > 0;
+
+    /// <summary>User name and password (or identity token) that stand here in plain for a registry; null when there are none.</summary>
+    public StoredCredentials? PlainCredentialsOf(string registry)
     {
-        if (Find(_root, "auths") is not { ValueKind: JsonValueKind.Object } auths || Find(auths, registry) is not { ValueKind: JsonValueKind.Object } entry)
+        // docker has kept them under URLs, too
+        if (Logins().Where(entry => entry.Name == registry).Concat(Logins().Where(entry => Credentials.HostOf(entry.Name) == registry)).FirstOrDefault().Value
+            is not { ValueKind: JsonValueKind.Object } entry)
             return null;
         var token = Find(entry, "identitytoken")?.GetString();
-        var pair = Find(entry, "auth")?.GetString() is { Length: > 0 } encoded ? Encoding.UTF8.GetString(Convert.FromBase64String(encoded)) : "";
+        var pair = Find(entry, "auth")?.GetString() is { Length: > 0 } encoded ? Decode(encoded) : "";
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon <= 0 && token is null ? null : new StoredCredentials(colon > 0 ? pair[..colon] : "", colon > 0 ? pair[(colon + 1)..].TrimEnd('\0') : "", token);
+        return colon <= 0 && string.IsNullOrEmpty(token) ? null : new StoredCredentials(colon > 0 ? pair[..colon] : "", colon > 0 ? pair[(colon + 1)..].TrimEnd('\0') : "", token);
     }
 
     public void SaveCurrentContext(string? name) => Save("currentContext", name is null ? null : writer => writer.WriteStringValue(name));
 
-    /// <summary>Stores credentials for a registry, or removes them when <paramref name="credentials"/> is null.</summary>
-    public void SaveCredentials(string registry, StoredCredentials? credentials)
+    public void SaveCredentialsStore(string name) => Save("credsStore", writer => writer.WriteStringValue(name));
+
+    public bool HasLogin(string registry) => Logins().Any(entry => entry.Name == registry);
+
+    /// <summary>Notes that one is logged in to a registry, without a secret; or takes the note, and any secret with it, away.</summary>
+    public void SaveLogin(string registry, bool isKept)
     {
-        var entries = Find(_root, "auths") is { ValueKind: JsonValueKind.Object } auths
-            ? auths.EnumerateObject().Where(entry => entry.Name != registry).ToList()
-            : [];
+        var entries = Logins().Where(entry => entry.Name != registry).ToList();
         Save("auths", writer =>
         {
             writer.WriteStartObject();
             foreach (var entry in entries)
                 entry.WriteTo(writer);
-            if (credentials is not null)
+            if (isKept)
             {
                 writer.WriteStartObject(registry);
-                if (credentials.User.Length > 0)
-                    writer.WriteString("auth", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Password}")));
-                if (credentials.IdentityToken is { } token)
-                    writer.WriteString("identitytoken", token);
                 writer.WriteEndObject();
             }
             writer.WriteEndObject();
         });
     }
 
+    private List<JsonProperty> Logins() => Find(_root, "auths") is { ValueKind: JsonValueKind.Object } auths ? [.. auths.EnumerateObject()] : [];
+
+    private static string Decode(string encoded)
+    {
+        var bytes = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+    }
+
     private void Save(string key, Action<Utf8JsonWriter>? value)
     {
-        System.IO.Directory.CreateDirectory(Directory);
-        var unfinished = Path + $".{System.Environment.ProcessId}";
-        using (var file = new FileStream(unfinished, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, IndentCharacter = '\t', IndentSize = 1 }))
         {
-            using (var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, IndentCharacter = '\t', IndentSize = 1 }))
+            writer.WriteStartObject();
+            var written = false;
+            foreach (var property in _root.ValueKind == JsonValueKind.Object ? _root.EnumerateObject().ToArray() : [])
             {
-                writer.WriteStartObject();
-                var written = false;
-                foreach (var property in _root.ValueKind == JsonValueKind.Object ? _root.EnumerateObject().ToArray() : [])
+                if (property.Name != key)
                 {
-                    if (property.Name != key)
-                    {
-                        property.WriteTo(writer);
-                        continue;
-                    }
-                    WriteValue(writer);
-                    written = true;
+                    property.WriteTo(writer);
+                    continue;
                 }
-                if (!written)
-                    WriteValue(writer);
-                writer.WriteEndObject();
+                WriteValue(writer);
+                written = true;
             }
-            file.Flush(flushToDisk: true);
+            if (!written)
+                WriteValue(writer);
+            writer.WriteEndObject();
         }
-        File.Move(unfinished, Path, overwrite: true);
+        PrivateFile.Replace(Path, bytes.ToArray());
+        using var document = JsonDocument.Parse(bytes.ToArray());
+        _root = document.RootElement.Clone();
 
         void WriteValue(Utf8JsonWriter writer)
         {

@@ -60,9 +60,13 @@ public sealed record Endpoint(string ContextName, string Host)
             Headers = headers,
             UserAgent = $"Skiff-Client/{ProgramVersion.Text} (linux)",
             Dial = address.Transport == EngineTransport.Ssh ? SshConnection.Dialer(session, address) : null,
+            Trace = session.Options.Traces ? message => Tell(session, message) : null,
             WhenNothingListens = endpoint.IsImplied && session.StartsEngine ? token => DaemonStart.RunAsync(session, address.SocketPath, token) : null,
         });
     }
+
+    private static void Tell(Session session, string message) =>
+        session.Error.WriteLine($"time={GoText.Quote(session.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))} level=debug msg={GoText.Quote(message)}");
 
     /// <summary>An address without a scheme is a host and port, as docker takes it.</summary>
     private static string Complete(string host, bool tls)

@@ -15,7 +15,7 @@ internal static class RegistryAuth
     public static string HeaderOf(Session session, string domain)
     {
         var key = KeyOf(domain);
-        var credentials = session.Config.CredentialsOf(key);
+        var credentials = new Credentials(session).Find(key);
         if (credentials is null)
             return Encode("{}"u8);
         var auth = new AuthConfig { Username = credentials.User, Password = credentials.Password, Serveraddress = key };

@@ -32,6 +32,9 @@ public sealed record Command
 
     public bool Hidden { get; init; }
 
+    /// <summary>Help says that it may change.</summary>
+    public bool IsExperimental { get; init; }
+
     public ArgumentRule Arguments { get; init; } = ArgumentRule.None;
 
     /// <summary>False when the first operand ends the flags, as of `run` and `exec`.</summary>

@@ -6,6 +6,15 @@ namespace Skiff.CommandLine.Help;
 /// <summary>What `--help` prints.</summary>
 internal static class HelpWriter
 {
+    private const string Experimental =
+        """
+          Experimental features provide early access to product functionality. These
+          features may change between releases without warning, or can be removed from a
+          future release. Learn more about experimental features in our documentation:
+          https://docs.docker.com/go/experimental/
+
+        """;
+
     public static string Write(CommandPath path, IReadOnlyList<Flag> flags, int width)
     {
         var command = path.Command;
@@ -18,7 +27,10 @@ internal static class HelpWriter
             text.Append(path.UsageLine);
         if (command.SecondUsage is { } second)
             text.Append("\n\t").Append(path.Program).Append(' ').Append(command.Name).Append(' ').Append(second);
-        text.Append("\n\n").Append((command.Description ?? command.Summary).Replace("$ docker ", $"$ {path.Program} ", StringComparison.Ordinal)).Append('\n');
+        text.Append("\n\n").Append((command.Description ?? command.Summary).Replace("$ docker ", $"$ {path.Program} ", StringComparison.Ordinal)
+            .Replace("    docker ", $"    {path.Program} ", StringComparison.Ordinal)).Append('\n');
+        if (command.IsExperimental)
+            text.Append($"\nEXPERIMENTAL:\n  {path.Full} is an experimental feature.\n").Append(Experimental);
         if (command.AliasLine is { } aliases)
             text.Append("\nAliases:\n  ").Append(aliases.Replace("docker ", path.Program + " ", StringComparison.Ordinal)).Append('\n');
         if (command.Examples is { } examples)

@@ -4,7 +4,7 @@ public sealed class HelpTests
 {
     /// <summary>Groups of the reference client that this program has no part of.</summary>
     private static readonly string[] LeftOut =
-        ["docker checkpoint", "docker config", "docker manifest", "docker node", "docker plugin", "docker secret", "docker service", "docker stack", "docker swarm", "docker trust", "docker volume update"];
+        ["docker checkpoint", "docker config", "docker node", "docker plugin", "docker secret", "docker service", "docker stack", "docker swarm", "docker trust", "docker volume update"];
 
     [Fact]
     public async Task Help_OfEveryCommand_IsThatOfTheReferenceClient()

@@ -57,10 +57,27 @@ internal static class CompletionCommand
 
         """;
 
+    private const string PowerShell = """
+        # PowerShell completion for skiff
+        Register-ArgumentCompleter -Native -CommandName skiff -ScriptBlock {
+            param($wordToComplete, $commandAst, $cursorPosition)
+            $words = @($commandAst.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursorPosition } | ForEach-Object { $_.Extent.Text })
+            $program = $words[0]
+            $arguments = @($words | Select-Object -Skip 1)
+            if ($wordToComplete -eq '') { $arguments += '""' }
+            & $program __complete -- @arguments 2>$null | ForEach-Object {
+                $candidate, $help = $_ -split "`t", 2
+                if (-not $help) { $help = $candidate }
+                [System.Management.Automation.CompletionResult]::new($candidate, $candidate, 'ParameterValue', $help)
+            }
+        }
+
+        """;
+
     public static Command Declare() => new()
     {
         Name = "completion",
-        Operands = "bash|zsh|fish",
+        Operands = "bash|zsh|fish|powershell",
         Summary = "Generate the autocompletion script for the specified shell",
         Hidden = true,
         Arguments = ArgumentRule.Exactly(1),
@@ -71,7 +88,8 @@ internal static class CompletionCommand
                 "bash" => Bash,
                 "zsh" => Zsh,
                 "fish" => Fish,
-                var other => throw new CommandException($"completion: no script for {other}: bash, zsh and fish have one"),
+                "powershell" => PowerShell,
+                var other => throw new CommandException($"completion: no script for {other}: bash, zsh, fish and powershell have one"),
             });
             return Task.FromResult(0);
         },

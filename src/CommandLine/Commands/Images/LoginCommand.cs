@@ -1,5 +1,6 @@
 using System.Text;
 using Skiff.Api.Daemon;
+using Skiff.Client;
 using Skiff.CommandLine.Configuration;
 using Skiff.CommandLine.Grammar;
 
@@ -7,54 +8,83 @@ namespace Skiff.CommandLine.Commands.Images;
 
 internal static partial class LoginCommand
 {
-    /// <summary>The registry of an argument that may be a URL.</summary>
-    internal static string Registry(string argument)
-    {
-        if (argument.Length == 0 || argument == RegistryAuth.DefaultRegistry)
-            return "docker.io";
-        var scheme = argument.IndexOf("://", StringComparison.Ordinal);
-        var host = scheme < 0 ? argument : argument[(scheme + 3)..];
-        var slash = host.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? host : host[..slash];
-    }
+    /// <summary>The registry of an argument that may be a URL, as credentials are kept for it.</summary>
+    internal static string KeyOf(string argument) =>
+        argument.Length == 0 || argument == RegistryAuth.DefaultRegistry ? RegistryAuth.DefaultRegistry : RegistryAuth.KeyOf(Credentials.HostOf(argument));
 
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var (session, flags) = (invocation.Session, invocation.Flags);
+        var (user, password) = (flags.Text("username"), ReadPassword(session, flags));
+        var key = KeyOf(invocation.Arguments.ElementAtOrDefault(0) ?? "");
+        var credentials = new Credentials(session);
+        var stored = user.Length == 0 && password.Length == 0 ? credentials.Find(key) : null;
+        var answer = stored is { } known && (known.User.Length > 0 || known.IdentityToken is not null) ? await TryStoredAsync(session, key, known, cancellationToken) : null;
+        if (answer is null)
+        {
+            (user, password) = Ask(session, key, user, password, stored?.User ?? "");
+            answer = await session.Client.Daemon.AuthenticateAsync(new AuthConfig { Username = user, Password = password, Serveraddress = key }, cancellationToken);
+            credentials.Save(key, answer.IdentityToken is { Length: > 0 } token ? new StoredCredentials(user, "", token) : new StoredCredentials(user, password, null));
+        }
+        session.Output.WriteLine(answer.Status is { Length: > 0 } status ? status : "Login Succeeded");
+        return 0;
+    }
+
+    private static string ReadPassword(Session session, ParsedFlags flags)
+    {
         var password = flags.Text("password");
+        if (!flags.Bool("password-stdin"))
+        {
+            if (password.Length > 0)
+                session.Error.WriteLine("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
+            return password;
+        }
         if (password.Length > 0)
+            throw new CommandException("conflicting options: cannot specify both --password and --password-stdin");
+        if (flags.Text("username").Length == 0)
+            throw new CommandException("the --password-stdin option requires --username to be set");
+        using var all = new MemoryStream();
+        session.Streams.Input.CopyTo(all);
+        return Encoding.UTF8.GetString(all.ToArray()).TrimEnd('\n').TrimEnd('\r');
+    }
+
+    /// <summary>Null when the registry does not take what is kept.</summary>
+    private static async Task<AuthResponse?> TryStoredAsync(Session session, string key, StoredCredentials stored, CancellationToken cancellationToken)
+    {
+        session.Error.Write("Authenticating with existing credentials...");
+        if (stored.User.Length > 0)
+            session.Error.Write($" [Username: {stored.User}]");
+        session.Error.Write($"\n\n Info -> To login with a different account, run '{session.Program} logout' followed by '{session.Program} login'\n\n\n");
+        try
         {
-            session.Error.WriteLine("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
-            if (flags.Bool("password-stdin"))
-                throw new CommandException("--password and --password-stdin are mutually exclusive");
+            return await session.Client.Daemon.AuthenticateAsync(
+                new AuthConfig { Username = stored.User, Password = stored.Password, IdentityToken = stored.IdentityToken, Serveraddress = key }, cancellationToken);
         }
-        if (flags.Bool("password-stdin"))
+        catch (ApiException error)
         {
-            if (flags.Text("username").Length == 0)
-                throw new CommandException("Must provide --username with --password-stdin");
-            password = ReadAll(session).TrimEnd('\n').TrimEnd('\r');
+            session.Error.WriteLine(error.StatusCode == 401 ? "Stored credentials invalid or expired" : $"Login did not succeed, error: {Failure.Text(error)}");
+            return null;
         }
-        var key = RegistryAuth.KeyOf(Registry(invocation.Arguments.ElementAtOrDefault(0) ?? ""));
-        var stored = session.Config.CredentialsOf(key);
-        var user = flags.Text("username");
-        if (user.Length == 0 && password.Length == 0 && stored is { User.Length: > 0 })
-            (user, password) = (stored.User, stored.Password);
+    }
+
+    private static (string User, string Password) Ask(Session session, string key, string user, string password, string former)
+    {
         if ((user.Length == 0 || password.Length == 0) && !session.Streams.InputIsTerminal)
             throw new CommandException("Error: Cannot perform an interactive login from a non TTY device");
         if (user.Length == 0)
-            user = Ask(session, $"Username{(stored is { User.Length: > 0 } known ? $" ({known.User})" : "")}: ", echo: true) is { Length: > 0 } typed ? typed : stored?.User ?? "";
+        {
+            if (key == RegistryAuth.DefaultRegistry)
+            {
+                session.Output.WriteLine("Log in with your Docker ID or email address to push and pull images from Docker Hub. If you don't have a Docker ID, head over to https://hub.docker.com/ to create one.");
+                session.Output.WriteLine("You can log in with your password or a Personal Access Token (PAT). Using a limited-scope PAT grants better security and is required for organizations using SSO. Learn more at https://docs.docker.com/go/access-tokens/\n");
+            }
+            user = Ask(session, former.Length > 0 ? $"Username ({former}): " : "Username: ", echo: true) is { Length: > 0 } typed ? typed : former;
+        }
         if (user.Length == 0)
             throw new CommandException("error: username is required");
         if (password.Length == 0)
             password = Ask(session, "Password: ", echo: false);
-        if (password.Length == 0)
-            throw new CommandException("error: password is required");
-        var answer = await session.Client.Daemon.AuthenticateAsync(new AuthConfig { Username = user, Password = password, Serveraddress = key }, cancellationToken);
-        var token = answer.IdentityToken is { Length: > 0 } given ? given : null;
-        session.Config.SaveCredentials(key, new StoredCredentials(user, token is null ? password : "", token));
-        session.Error.WriteLine($"WARNING! Your credentials are stored unencrypted in '{session.Config.Path}'.\nConfigure a credential helper to remove this warning. See\nhttps://docs.docker.com/go/credential-store/\n");
-        session.Output.WriteLine(answer.Status is { Length: > 0 } status ? status : "Login Succeeded");
-        return 0;
+        return password.Length > 0 ? (user, password) : throw new CommandException("error: password is required");
     }
 
     private static string Ask(Session session, string question, bool echo)
@@ -69,12 +99,5 @@ internal static partial class LoginCommand
         if (!echo)
             session.Output.WriteLine();
         return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
-    }
-
-    private static string ReadAll(Session session)
-    {
-        using var all = new MemoryStream();
-        session.Streams.Input.CopyTo(all);
-        return Encoding.UTF8.GetString(all.ToArray());
     }
 }
