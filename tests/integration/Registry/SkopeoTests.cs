@@ -50,7 +50,7 @@ public sealed class SkopeoTests : IDisposable
     {
         var layer = new byte[size];
         Random.Shared.NextBytes(layer);
-        var config = Encoding.UTF8.GetBytes($$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{Digest.Of(layer)}}"]}}""");
+        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{Digest.Of(layer)}}}"]}}""");
         var manifest = Documents.Write(new Manifest
         {
             MediaType = MediaTypes.OciManifest,
