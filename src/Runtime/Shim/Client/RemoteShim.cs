@@ -71,7 +71,16 @@ internal sealed class RemoteShim : IShim, IControlEvents
 
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        await Control.RequestAsync((w, r) => w.Begin(MessageType.Release, r).End(), cancellationToken);
+        try
+        {
+            await Control.RequestAsync((w, r) => w.Begin(MessageType.Release, r).End(), cancellationToken);
+        }
+        catch (EngineException error) when (error.Kind == ErrorKind.Unavailable)
+        {
+            // It was killed and holds nothing any more; what it was killed over has to go all the same.
+            await ShimLauncher.SweepAsync(StateDirectory);
+        }
+
         _released = true;
     }
 
