@@ -109,6 +109,7 @@ one() {
     case ${hit:-none}:$code in
         none:0 | kill:0 | process:0) grep -qx word "$work/out" || fail "run $name lost its output" ;;
         client:0 | client:137 | kill:137 | process:137) ;;
+        process:125) ;; # it was struck before its program began
         shim:* | engine:*) ;; # whatever it says, it has ended
         *) fail "run $name (struck: ${hit:-nothing}): exit code $code: $(cat "$work/out")" ;;
     esac
