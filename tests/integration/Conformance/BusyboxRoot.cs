@@ -1,4 +1,5 @@
 using Skiff.Runtime.Cgroups;
+using Skiff.Tests.Integration.Scratch;
 
 namespace Skiff.Tests.Integration.Conformance;
 
@@ -17,7 +18,7 @@ internal sealed class BusyboxRoot : IDisposable
         {
             System.IO.Directory.CreateDirectory(Path.Combine(RootFileSystem, name));
         }
-        File.Copy(HostProgram.Find("busybox")!, Path.Combine(RootFileSystem, "bin", "busybox"));
+        BusyboxFile.CopyTo(Path.Combine(RootFileSystem, "bin", "busybox"), HostProgram.Find("busybox")!);
         foreach (var applet in s_applets)
         {
             File.CreateSymbolicLink(Path.Combine(RootFileSystem, "bin", applet), "busybox");

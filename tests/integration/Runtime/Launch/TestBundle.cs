@@ -4,6 +4,7 @@ using Skiff.Linux.Files;
 using Skiff.Linux.Processes;
 using Skiff.Oci.RuntimeSpec;
 using Skiff.Runtime.Launch;
+using Skiff.Tests.Integration.Scratch;
 
 namespace Skiff.Tests.Integration.Runtime.Launch;
 
@@ -19,7 +20,7 @@ internal sealed class TestBundle : IDisposable
         Path = Directory.CreateTempSubdirectory("skiff-launch").FullName;
         foreach (var directory in new[] { "bin", "etc", "proc", "sys", "dev", "tmp" })
             Directory.CreateDirectory($"{Rootfs}/{directory}");
-        File.Copy("/bin/busybox", $"{Rootfs}/bin/busybox");
+        BusyboxFile.CopyTo($"{Rootfs}/bin/busybox");
         foreach (var applet in Applets)
             File.CreateSymbolicLink($"{Rootfs}/bin/{applet}", "busybox");
     }

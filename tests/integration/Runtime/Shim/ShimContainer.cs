@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Skiff.Oci.RuntimeSpec;
 using Skiff.Runtime.Shim;
 using Skiff.Runtime.Shim.Client;
+using Skiff.Tests.Integration.Scratch;
 
 namespace Skiff.Tests.Integration.Runtime.Shim;
 
@@ -278,7 +279,7 @@ internal sealed class ShimContainer : IAsyncDisposable
                 Directory.CreateDirectory(Path.Combine(Bundle, "rootfs", name));
             }
 
-            File.Copy("/bin/busybox", Path.Combine(bin, "busybox"));
+            BusyboxFile.CopyTo(Path.Combine(bin, "busybox"));
             foreach (var applet in Applets)
             {
                 File.CreateSymbolicLink(Path.Combine(bin, applet), "busybox");
