@@ -86,6 +86,9 @@ public sealed class EngineHost : IEngine
         var engine = new EngineHost(parts);
         try
         {
+            // before the first container needs it: the parser takes a tenth of a second
+            if (Bundle.AppArmorProfile.IsEnabled)
+                parts.Background.Start("load the AppArmor profile", _ => parts.AppArmor.EnsureAsync(Bundle.AppArmorProfile.Default).AsTask());
             await new Restoration(parts, engine._containers).RunAsync(cancellationToken);
             return engine;
         }
@@ -108,6 +111,7 @@ public sealed class EngineHost : IEngine
         if (_parts.Shims is IAsyncDisposable shims)
             await shims.DisposeAsync();
         await _parts.Networks.DisposeAsync();
+        _parts.AppArmor.Dispose();
         _parts.Transfers.Dispose();
         await _parts.Store.DisposeAsync();
         _parts.Directories.Dispose();

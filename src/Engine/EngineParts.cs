@@ -1,3 +1,4 @@
+using Skiff.Engine.Bundle;
 using Skiff.Engine.Containers;
 using Skiff.Engine.Events;
 using Skiff.Engine.Exec;
@@ -31,6 +32,8 @@ internal sealed record EngineParts
     public required ExecRegistry Execs { get; init; }
 
     public required Registries.Transfers Transfers { get; init; }
+
+    public AppArmorPolicy AppArmor { get; } = new();
 
     public required BackgroundWork Background { get; init; }
 

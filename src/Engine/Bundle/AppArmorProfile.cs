@@ -6,21 +6,30 @@ namespace Skiff.Engine.Bundle;
 /// <summary>Which AppArmor profile a container runs under.</summary>
 internal static class AppArmorProfile
 {
+    /// <summary>Docker's name for the default: clients know it, and Docker on the same host finds it loaded.</summary>
+    public const string Default = "docker-default";
+
+    public const string Unconfined = "unconfined";
+
     private const string EnabledFile = "/sys/module/apparmor/parameters/enabled";
 
-    public static bool IsEnabled { get; } = File.Exists(EnabledFile) && File.ReadAllText(EnabledFile).StartsWith('Y');
+    /// <summary>Whether this host confines: the kernel has AppArmor, and its policy can be reached (not so inside most containers).</summary>
+    public static bool IsEnabled { get; } = File.Exists(EnabledFile) && File.ReadAllText(EnabledFile).StartsWith('Y') && Directory.Exists(AppArmorPolicy.Root);
 
-    /// <summary>Null where the host has no AppArmor, or none is asked for.</summary>
-    public static string? For(SecurityOptions security, bool privileged)
+    /// <summary>Null where the host has no AppArmor. As with Docker a privileged container is unconfined whatever it asks for, and its execs are as it is.</summary>
+    public static string? For(SecurityOptions security, bool privileged) => For(security, privileged, IsEnabled);
+
+    /// <summary>Errors: InvalidArgument where a profile is named and the host has no AppArmor.</summary>
+    public static string? For(SecurityOptions security, bool privileged, bool enabled)
     {
-        if (!IsEnabled)
+        if (!enabled)
         {
-            return security.AppArmor is null or "" or "unconfined"
+            return security.AppArmor is null or "" or Unconfined
                 ? null
                 : throw new EngineException(ErrorKind.InvalidArgument, "AppArmor is not enabled on this host, but a profile was asked for");
         }
-        if (security.AppArmor is { Length: > 0 } profile)
-            return profile;
-        return privileged ? "unconfined" : null;
+        if (privileged)
+            return Unconfined;
+        return string.IsNullOrEmpty(security.AppArmor) ? Default : security.AppArmor;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ContainerInspection(EngineParts parts)
             Platform = record.Os,
             MountLabel = "",
             ProcessLabel = "",
-            AppArmorProfile = "",
+            AppArmorProfile = Profile(record, container.HostConfig),
             ExecIds = RunningExecs(container),
             HostConfig = container.HostConfig,
             GraphDriver = paths is null ? null : Driver(paths),
@@ -57,6 +57,12 @@ internal sealed class ContainerInspection(EngineParts parts)
         FinishedAt = DockerTime.Format(state.FinishedAt),
         Health = state.Health,
     };
+
+    /// <summary>As with Docker, known from the first start on; empty where the host has no AppArmor.</summary>
+    private static string Profile(State.ContainerRecord record, HostConfig host)
+        => record.HasBeenStartedBefore && Bundle.AppArmorProfile.IsEnabled
+            ? Bundle.AppArmorProfile.For(SecurityOptions.Parse(host.SecurityOpt), host.Privileged) ?? ""
+            : "";
 
     private static List<string>? RunningExecs(Container container)
     {

@@ -57,6 +57,7 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
         {
             await using var undo = new Rollback();
             var prepared = await PrepareAsync(container, undo);
+            await parts.AppArmor.EnsureAsync(AppArmorProfile.For(SecurityOptions.Parse(container.HostConfig.SecurityOpt), container.HostConfig.Privileged));
             var launch = WriteBundle(container, prepared, undo);
             var record = prepared.Record with
             {

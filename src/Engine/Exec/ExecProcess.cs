@@ -29,7 +29,7 @@ internal static class ExecProcess
             Capabilities = SpecBuilder.Capabilities(capabilities, user),
             Rlimits = ResourceLimits.Rlimits(container.HostConfig, parts.Options.DefaultUlimits),
             NoNewPrivileges = security.NoNewPrivileges ?? parts.Options.NoNewPrivileges ? true : null,
-            ApparmorProfile = AppArmorProfile.For(security, container.HostConfig.Privileged || request.Privileged),
+            ApparmorProfile = AppArmorProfile.For(security, container.HostConfig.Privileged),
             OomScoreAdj = (int)container.HostConfig.OomScoreAdj,
         };
     }
