@@ -21,10 +21,10 @@ build: ## bin/skiff, bin/skiffd and bin/skiff-runtime, as native executables
 	@eng/build.sh
 
 .PHONY: test
-test: ## install what the tests need and run all of them, those that need root included
+test: ## install what the tests need and run all of them: those that need root too, and on a second kernel (cgroup v2, AppArmor)
 	@eng/install.sh build test
 	@eng/build.sh
-	@eng/test.sh unit integration
+	@eng/test.sh unit integration second-kernel
 
 .PHONY: test-unit
 test-unit: ## the tests that need neither root nor a kernel of their own

@@ -10,7 +10,9 @@ cache=${SKIFF_TEST_CACHE:-${XDG_CACHE_HOME:-/var/cache}/skiff-test}
 limit=${SKIFF_TEST_MINUTES:-20}
 [ "$(id -u)" = 0 ] || { echo 'second-kernel: needs root, to unpack a root file system' >&2; exit 1; }
 [ "$(uname -m)" = x86_64 ] || { echo 'second-kernel: x86-64 only'; exit 0; }
-[ $# -gt 0 ] || set -- -namespace 'Skiff.Tests.Integration.Runtime*' -namespace Skiff.Tests.Integration.Engine
+# Of the engine's those that say most about cgroups and processes; all of them take twice the time.
+[ $# -gt 0 ] || set -- -class 'Skiff.Tests.Integration.Runtime.*' -class Skiff.Tests.Integration.Engine.StreamsTests \
+    -class Skiff.Tests.Integration.Engine.RestorationTests
 
 mkdir -p "$cache"
 exec 9>"$cache/lock"
