@@ -1,6 +1,7 @@
 using Skiff.Client;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Help;
+using Skiff.Compose;
 using Skiff.Errors;
 
 namespace Skiff.CommandLine;
@@ -18,6 +19,10 @@ public static class CommandLineProgram
             return await DispatchAsync(session, words, cancellationToken);
         }
         catch (CommandException error)
+        {
+            return Report(session, error.Message, error.ExitCode);
+        }
+        catch (ComposeException error)
         {
             return Report(session, error.Message, error.ExitCode);
         }
@@ -76,7 +81,7 @@ public static class CommandLineProgram
         if (help)
             return ShowHelp(session, path, flags);
         if (child.Children is not null && rest.Count > 0)
-            return CallAsync(session, path, rest, cancellationToken);
+            return CallAsync(session, child.Flags is null ? path : path with { Group = flags }, rest, cancellationToken);
         if (child.Run is null)
         {
             session.Error.Write(HelpWriter.Write(path, [.. flags.Declared], Width(session)));

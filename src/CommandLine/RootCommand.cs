@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Commands.Completion;
+using Skiff.CommandLine.Commands.Compose;
 using Skiff.CommandLine.Commands.Containers;
 using Skiff.CommandLine.Commands.Contexts;
 using Skiff.CommandLine.Commands.Daemon;
@@ -73,6 +74,7 @@ internal static class RootCommand
         VersionCommand.Declare().In(CommandSection.Common),
         InfoCommand.Declare().In(CommandSection.Common),
         Group("builder", "Manage builds", BuilderChildren),
+        ComposeGroup.Declare(),
         Group("container", "Manage containers", ContainerChildren),
         Group("context", "Manage contexts", ContextChildren),
         Group("image", "Manage images", ImageChildren),

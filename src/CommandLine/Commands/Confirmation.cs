@@ -10,11 +10,17 @@ internal static class Confirmation
     {
         session.Output.Write($"{warning}\nAre you sure you want to continue? [y/N] ");
         session.Output.Flush();
+        if (!Given(session))
+            throw new CommandException("", 0);
+    }
+
+    /// <summary>Reads a line; true when it begins with y.</summary>
+    public static bool Given(Session session)
+    {
         var answer = new List<byte>();
         var one = new byte[1];
         while (session.Streams.Input.Read(one, 0, 1) == 1 && one[0] != '\n')
             answer.Add(one[0]);
-        if (answer.Count == 0 || char.ToLowerInvariant((char)answer[0]) != 'y')
-            throw new CommandException("", 0);
+        return answer.Count > 0 && char.ToLowerInvariant((char)answer[0]) == 'y';
     }
 }

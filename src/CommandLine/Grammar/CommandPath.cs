@@ -6,7 +6,10 @@ namespace Skiff.CommandLine.Grammar;
 /// <param name="Command">The command that the path leads to.</param>
 public sealed record CommandPath(string Program, string Full, Command Command)
 {
-    public CommandPath Under(Command child) => new(Program, $"{Full} {child.Name}", child);
+    /// <summary>The flags of the group that the command stands in, given before it; null where the group has none.</summary>
+    public ParsedFlags? Group { get; init; }
+
+    public CommandPath Under(Command child) => new(Program, $"{Full} {child.Name}", child) { Group = Group };
 
     public string UsageLine => Command.Operands.Length == 0 ? Full : $"{Full} {Command.Operands}";
 }

@@ -8,6 +8,9 @@ namespace Skiff.CommandLine.Commands.Images;
 /// <summary>What a build sees of the host, as a tar stream that is packed while it is sent.</summary>
 internal sealed class BuildContext
 {
+    /// <summary>Under which name a Dockerfile travels that is no file.</summary>
+    public const string InlineName = ".dockerfile.inline";
+
     private const string IgnoreName = ".dockerignore";
 
     private BuildContext(Stream stream, string dockerfile)
@@ -26,7 +29,8 @@ internal sealed class BuildContext
     /// <param name="dockerfile">The path that `--file` gave, or an empty text.</param>
     /// <param name="compress">Gzip it.</param>
     /// <param name="cancellationToken">Ends the packing.</param>
-    public static BuildContext OfDirectory(string directory, string dockerfile, bool compress, CancellationToken cancellationToken)
+    /// <param name="inline">A Dockerfile's text, in place of a file.</param>
+    public static BuildContext OfDirectory(string directory, string dockerfile, bool compress, CancellationToken cancellationToken, string? inline = null)
     {
         var root = Path.GetFullPath(directory);
         if (!Directory.Exists(root))
@@ -36,7 +40,7 @@ internal sealed class BuildContext
         var file = dockerfile.Length == 0 ? Path.Combine(root, "Dockerfile") : Path.GetFullPath(dockerfile);
         if (dockerfile.Length == 0 && !File.Exists(file) && File.Exists(Path.Combine(root, "dockerfile")))
             file = Path.Combine(root, "dockerfile");
-        if (!File.Exists(file))
+        if (inline is null && !File.Exists(file))
             throw new CommandException($"unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat {file}: no such file or directory");
         var relative = Path.GetRelativePath(root, file);
         if (relative.StartsWith("..", StringComparison.Ordinal))
@@ -44,8 +48,8 @@ internal sealed class BuildContext
         var ignorePath = Path.Combine(root, IgnoreName);
         var ignore = IgnoreFile.Parse(File.Exists(ignorePath) ? File.ReadLines(ignorePath) : []);
         var pipe = new Pipe();
-        _ = PackAsync(pipe.Writer, new Packing(root, relative, ignore, compress), cancellationToken);
-        return new BuildContext(pipe.Reader.AsStream(), relative);
+        _ = PackAsync(pipe.Writer, new Packing(root, relative, ignore, compress) { Inline = inline }, cancellationToken);
+        return new BuildContext(pipe.Reader.AsStream(), inline is null ? relative : InlineName);
     }
 
     /// <summary>A tar archive as it comes; or a Dockerfile, which is then all that there is.</summary>
@@ -80,6 +84,11 @@ internal sealed class BuildContext
             await using var target = packing.Compress ? new GZipStream(raw, CompressionLevel.Fastest) : raw;
             await using var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
             await AddAsync(tar, packing, "", cancellationToken);
+            if (packing.Inline is { } text)
+            {
+                using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text), writable: false);
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, InlineName) { DataStream = content }, cancellationToken);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
@@ -103,5 +112,8 @@ internal sealed class BuildContext
         }
     }
 
-    private sealed record Packing(string Root, string Dockerfile, IgnoreFile Ignore, bool Compress);
+    private sealed record Packing(string Root, string Dockerfile, IgnoreFile Ignore, bool Compress)
+    {
+        public string? Inline { get; init; }
+    }
 }
