@@ -28,7 +28,7 @@ internal sealed class YamlReader
         }
         catch (YamlException error)
         {
-            throw new ComposeException(new YamlPosition(file, (int)error.Start.Line, (int)error.Start.Column), "", "yaml: " + error.Message);
+            throw new ComposeException(new YamlPosition(file, (int)error.End.Line, (int)error.End.Column), "", "yaml: " + error.Message);
         }
     }
 

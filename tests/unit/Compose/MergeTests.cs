@@ -14,7 +14,7 @@ public sealed class MergeTests
     [InlineData("ports: ['80:80']", "ports: !override ['81:81']", "ports: ['81:81']")]
     [InlineData("ports: ['80:80']", "ports: !reset []", "")]
     [InlineData("environment: {A: 1, B: 2}", "environment: {A: !reset null}", "environment: {B: 2}")]
-    [InlineData("image: x\nhostname: h", "hostname: !reset null", "image: x")]
+    [InlineData("hostname: h\ndomainname: d", "hostname: !reset null", "domainname: d")]
     [InlineData("volumes: ['./a:/x', './b:/y']", "volumes: ['./c:/x']", "volumes: ['./c:/x', './b:/y']")]
     [InlineData("logging: {driver: a, options: {x: 1}}", "logging: {driver: a, options: {y: 2}}", "logging: {driver: a, options: {x: 1, y: 2}}")]
     [InlineData("logging: {driver: a, options: {x: 1}}", "logging: {driver: b, options: {y: 2}}", "logging: {driver: b, options: {y: 2}}")]
