@@ -34,17 +34,31 @@ public sealed class BadRegistryTests
         await ExpectAsync(new Image(Digest.Of(Unzip(layer)), layer) { Answered = Layer("other") }, "filesystem layer verification failed for digest ");
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public async Task Pull_SoundLayer_InAnyCompression_IsAnImage(string compression)
+    {
+        var zipped = Layer("file");
+        var tar = Unzip(zipped);
+        using var zstd = new ZstdSharp.Compressor();
+        await using var registry = Serve(new Image(Digest.Of(tar), compression switch
+        {
+            "plain" => tar,
+            "gzip" => zipped,
+            _ => zstd.Wrap(tar).ToArray(),
+        }));
+        await using var daemon = await ScratchDaemon.StartAsync();
+        var (_, text) = await daemon.PostAsync($"/v1.44/images/create?fromImage={registry.Domain}/good&tag=1");
+        Assert.EndsWith($"{{\"status\":\"Status: Downloaded newer image for {registry.Domain}/good:1\"}}\n", text, StringComparison.Ordinal);
+        var image = await daemon.GetAsync($"/v1.44/images/{registry.Domain}/good:1/json");
+        Assert.Equal(Digest.Of(tar).Text, image.GetProperty("RootFS").GetProperty("Layers")[0].GetString());
+    }
+
     private static async Task ExpectAsync(Image image, string error)
     {
-        await using var registry = new RegistryDouble(seen => seen.Path.Split('/')[^1] switch
-        {
-            "" => Answer.Of(200),
-            "1" => new Answer(200, image.Manifest.Bytes.ToArray()),
-            var name when name == image.Manifest.Digest.Text => new Answer(200, image.Manifest.Bytes.ToArray()),
-            var name when name == image.Config.Digest.Text => new Answer(200, image.Config.Bytes.ToArray()),
-            var name when name == image.Blob.Digest.Text => new Answer(200, image.Answered),
-            _ => Answer.Error(404, "NAME_UNKNOWN", "repository name not known to registry"),
-        });
+        await using var registry = Serve(image);
         await using var daemon = await ScratchDaemon.StartAsync();
         var (status, text) = await daemon.PostAsync($"/v1.44/images/create?fromImage={registry.Domain}/bad&tag=1");
         Assert.Equal(200, status);
@@ -55,6 +69,16 @@ public sealed class BadRegistryTests
         Assert.Equal(["l"], Directory.EnumerateFileSystemEntries(Path.Combine(daemon.DataRoot, "overlay2")).Select(Path.GetFileName));
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(Path.Combine(daemon.DataRoot, "ingest")), path => !IsSound(path, image));
     }
+
+    private static RegistryDouble Serve(Image image) => new(seen => seen.Path.Split('/')[^1] switch
+    {
+        "" => Answer.Of(200),
+        "1" => new Answer(200, image.Manifest.Bytes.ToArray()),
+        var name when name == image.Manifest.Digest.Text => new Answer(200, image.Manifest.Bytes.ToArray()),
+        var name when name == image.Config.Digest.Text => new Answer(200, image.Config.Bytes.ToArray()),
+        var name when name == image.Blob.Digest.Text => new Answer(200, image.Answered),
+        _ => Answer.Error(404, "NAME_UNKNOWN", "repository name not known to registry"),
+    });
 
     /// <summary>What arrived whole may be kept for the next pull.</summary>
     private static bool IsSound(string path, Image image) => Path.GetFileName(path) == "sha256-" + image.Blob.Digest.Hex && Digest.Of(File.ReadAllBytes(path)) == image.Blob.Digest;
@@ -84,7 +108,7 @@ public sealed class BadRegistryTests
 
     private sealed class Image(Digest diffId, byte[] layer)
     {
-        public Descriptor Blob { get; } = new() { MediaType = MediaTypes.OciLayerGzip, Digest = Digest.Of(layer), Size = layer.Length };
+        public Descriptor Blob { get; } = new() { MediaType = MediaTypes.OciLayer, Digest = Digest.Of(layer), Size = layer.Length };
 
         public byte[] Answered { get; init; } = layer;
 

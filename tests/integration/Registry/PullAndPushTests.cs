@@ -47,19 +47,19 @@ public sealed class PullAndPushTests
     }
 
     [Theory]
-    [InlineData("oci", "zstd")]
-    [InlineData("oci", "gzip")]
-    [InlineData("v2s2", "gzip")]
-    public async Task Pull_FormatsAndCompressions_GiveTheSameFiles(string format, string compression)
+    [InlineData("oci")]
+    [InlineData("v2s2")]
+    public async Task Pull_OtherClientsFormats_GiveTheSameFiles_AndKeepTheDigest(string format)
     {
         await using var registry = await ScratchRegistry.StartAsync();
         await using var daemon = await ScratchDaemon.StartAsync();
         await daemon.ImportBusyboxAsync();
         (await daemon.DockerAsync("tag", "busybox", registry.Domain + "/a:1")).Succeeded();
         (await daemon.DockerAsync("push", registry.Domain + "/a:1")).Succeeded();
-        (await SkopeoAsync(
-            "copy", "--src-tls-verify=false", "--dest-tls-verify=false", "--format", format, "--dest-compress-format", compression, "--dest-compress-level", "9", "--dest-force-compress-format",
-            $"docker://{registry.Domain}/a:1", $"docker://{registry.Domain}/b:1")).Succeeded();
+        // what is compressed already is left as it is, so the copy goes through plain layers
+        var plain = Path.Combine(daemon.Root, "plain");
+        (await SkopeoAsync("copy", "--src-tls-verify=false", "--dest-decompress", $"docker://{registry.Domain}/a:1", "dir:" + plain)).Succeeded();
+        (await SkopeoAsync("copy", "--dest-tls-verify=false", "--format", format, "dir:" + plain, $"docker://{registry.Domain}/b:1")).Succeeded();
         var layers = (await daemon.DockerAsync("image", "inspect", "--format", "{{.RootFS.Layers}}", "busybox")).Succeeded();
         (await daemon.DockerAsync("rmi", "-f", "busybox", registry.Domain + "/a:1")).Succeeded();
         (await daemon.DockerAsync("pull", registry.Domain + "/b:1")).Succeeded();
@@ -88,6 +88,8 @@ public sealed class PullAndPushTests
         {
             var pull = daemon.Http.PostAsync($"/v1.44/images/create?fromImage={name}", null, client.Token);
             await ScratchDaemon.WaitUntilAsync(() => Task.FromResult(registry.Gate.Passed >= registry.Gate.Limit), () => "nothing came through");
+            // what is still on its way in the sockets goes with the daemon
+            await ScratchDaemon.WaitUntilAsync(() => Task.FromResult(Arrived(daemon) >= (Size * 0.95) - (64 << 10)), () => $"only {Arrived(daemon)} bytes arrived");
             if (killed) await daemon.KillAsync();
             await client.CancelAsync();
             await Assert.ThrowsAnyAsync<Exception>(async () => await (await pull).Content.ReadAsStringAsync(Token));
@@ -125,6 +127,8 @@ public sealed class PullAndPushTests
         Assert.Contains(
             "does not match the specified platform (linux/s390x)", (await daemon.DockerAsync("pull", "--platform", "linux/s390x", registry.Domain + "/multi:a")).Error, StringComparison.Ordinal);
     }
+
+    private static long Arrived(ScratchDaemon daemon) => new DirectoryInfo(Path.Combine(daemon.DataRoot, "ingest")).EnumerateFiles().Sum(file => file.Length);
 
     private static async Task<string> SkopeoDigestAsync(string name) =>
         (await SkopeoAsync("inspect", "--tls-verify=false", "--format", "{{.Digest}}", "docker://" + name)).Succeeded().Trim();
