@@ -34,6 +34,7 @@ cleanup() {
     kill ${engine:-} 2>/dev/null || :
     wait 2>/dev/null || :
     ip link delete "$bridge" 2>/dev/null || :
+    find /sys/fs/cgroup -depth -path "*/$bridge*" -type d -exec rmdir {} + 2>/dev/null || :
     rm -rf "$work"
 }
 trap cleanup EXIT
