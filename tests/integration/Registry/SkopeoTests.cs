@@ -14,12 +14,12 @@ public sealed class SkopeoTests : IDisposable
     {
         await using var registry = await ServedRegistry.StartAsync();
         var digest = await WriteLayoutAsync(Path.Combine(_work, "in"), 3_000_000);
-        await SkopeoAsync("copy", "--dest-tls-verify=false", $"oci:{_work}/in:v1", $"docker://{registry.Address}/a/b:v1");
+        await SkopeoAsync("copy", "--preserve-digests", "--dest-tls-verify=false", $"oci:{_work}/in:v1", $"docker://{registry.Address}/a/b:v1");
         Assert.Equal(digest.Text, await SkopeoAsync("inspect", "--tls-verify=false", "--format", "{{.Digest}}", $"docker://{registry.Address}/a/b:v1"));
-        await SkopeoAsync("copy", "--src-tls-verify=false", $"docker://{registry.Address}/a/b@{digest}", $"oci:{_work}/out:v1");
+        await SkopeoAsync("copy", "--preserve-digests", "--src-tls-verify=false", $"docker://{registry.Address}/a/b@{digest}", $"oci:{_work}/out:v1");
         Assert.Equal(digest, Documents.ReadIndex(await File.ReadAllBytesAsync($"{_work}/out/index.json", TestContext.Current.CancellationToken)).Value.Manifests[0].Digest);
 
-        await SkopeoAsync("copy", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{registry.Address}/a/b:v1", $"docker://{registry.Address}/c:v2");
+        await SkopeoAsync("copy", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{registry.Address}/a/b:v1", $"docker://{registry.Address}/c:v2");
         Assert.Contains("\"v2\"", await SkopeoAsync("list-tags", "--tls-verify=false", $"docker://{registry.Address}/c"), StringComparison.Ordinal);
         await SkopeoAsync("delete", "--tls-verify=false", $"docker://{registry.Address}/c:v2");
         Assert.DoesNotContain("\"v2\"", await SkopeoAsync("list-tags", "--tls-verify=false", $"docker://{registry.Address}/c"), StringComparison.Ordinal);
@@ -31,8 +31,8 @@ public sealed class SkopeoTests : IDisposable
         await using var origin = await ServedRegistry.StartAsync();
         await using var cache = await ServedRegistry.StartAsync($"--proxy=http://{origin.Address}");
         var digest = await WriteLayoutAsync(Path.Combine(_work, "in"), 20_000_000);
-        await SkopeoAsync("copy", "--dest-tls-verify=false", $"oci:{_work}/in:v1", $"docker://{origin.Address}/a:v1");
-        await SkopeoAsync("copy", "--src-tls-verify=false", $"docker://{cache.Address}/a:v1", $"oci:{_work}/out:v1");
+        await SkopeoAsync("copy", "--preserve-digests", "--dest-tls-verify=false", $"oci:{_work}/in:v1", $"docker://{origin.Address}/a:v1");
+        await SkopeoAsync("copy", "--preserve-digests", "--src-tls-verify=false", $"docker://{cache.Address}/a:v1", $"oci:{_work}/out:v1");
         Assert.Equal(digest, Documents.ReadIndex(await File.ReadAllBytesAsync($"{_work}/out/index.json", TestContext.Current.CancellationToken)).Value.Manifests[0].Digest);
         Assert.NotEmpty(Directory.EnumerateFiles(cache.Root, "data", SearchOption.AllDirectories));
     }
