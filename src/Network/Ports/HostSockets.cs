@@ -56,6 +56,26 @@ internal static class HostSockets
         }
     }
 
+    /// <summary>
+    /// Gives the port back at once. A process that is being started at this moment has the descriptor too until it is another
+    /// program; a socket that listens no more keeps nobody away meanwhile.
+    /// </summary>
+    public static void Free(Socket? socket)
+    {
+        try
+        {
+            if (socket?.SocketType == SocketType.Stream)
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
+        }
+        catch (SocketException)
+        {
+            // it was not listening any more
+        }
+        socket?.Dispose();
+    }
+
     /// <summary>Compares a range with all listening sockets at once.</summary>
     public static void ThrowIfListening(string protocol, IPAddress address, int first, int count)
     {

@@ -185,7 +185,7 @@ internal sealed class PortAllocator
 
         public void Dispose()
         {
-            Sockets.ForEach(socket => socket?.Dispose());
+            Sockets.ForEach(HostSockets.Free);
             Sockets.Clear();
         }
 

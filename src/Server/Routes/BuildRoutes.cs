@@ -25,7 +25,8 @@ internal sealed class BuildRoutes(IBuilds builds)
         var progress = new ProgressStream(exchange);
         try
         {
-            await builds.BuildAsync(options, progress.ReportAsync, exchange.Aborted);
+            using var ended = exchange.EndOfStream(); // nobody waits for the build of a client that went away
+            await builds.BuildAsync(options, progress.ReportAsync, ended.Token);
         }
         catch (Exception error) when (exchange.Started && error is not OperationCanceledException) // the status is gone; what is left is the stream
         {

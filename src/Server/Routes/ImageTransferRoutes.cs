@@ -55,10 +55,11 @@ internal sealed class ImageTransferRoutes(IImages images, IRegistries registries
         {
             if (query.Text("fromImage") is { } image)
             {
+                using var ended = exchange.EndOfStream(); // a client that goes away wants no image
                 await registries.PullAsync(
                     new PullOptions { Image = image, Tag = query.Text("tag"), Platform = query.Text("platform"), Auth = RegistryRoutes.AuthOf(exchange) },
                     progress.ReportAsync,
-                    exchange.Aborted);
+                    ended.Token);
                 await progress.StartAsync();
                 return;
             }
@@ -76,7 +77,7 @@ internal sealed class ImageTransferRoutes(IImages images, IRegistries registries
             }, progress.ReportAsync, exchange.Aborted);
             await progress.StartAsync();
         }
-        catch (Exception error) when (exchange.Started && !exchange.Aborted.IsCancellationRequested) // the status is gone; what is left is the stream
+        catch (Exception error) when (exchange.Started && error is not OperationCanceledException) // the status is gone; what is left is the stream
         {
             await progress.FailAsync(ErrorStatus.Of(error).Message);
         }

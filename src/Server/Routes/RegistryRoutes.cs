@@ -78,10 +78,11 @@ internal sealed class RegistryRoutes(IRegistries registries)
         var progress = new ProgressStream(exchange);
         try
         {
+            using var ended = exchange.EndOfStream(); // nobody waits for the push of a client that went away
             await registries.PushAsync(
-                new PushOptions { Name = exchange.Name, Tag = exchange.Query.Text("tag"), Auth = AuthOf(exchange) }, progress.ReportAsync, exchange.Aborted);
+                new PushOptions { Name = exchange.Name, Tag = exchange.Query.Text("tag"), Auth = AuthOf(exchange) }, progress.ReportAsync, ended.Token);
         }
-        catch (Exception error) when (exchange.Started && !exchange.Aborted.IsCancellationRequested) // the status is gone; what is left is the stream
+        catch (Exception error) when (exchange.Started && error is not OperationCanceledException) // the status is gone; what is left is the stream
         {
             await progress.FailAsync(ErrorStatus.Of(error).Message);
         }

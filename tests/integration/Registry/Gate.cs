@@ -11,6 +11,7 @@ internal sealed class Gate : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private long _passed;
+    private int _held;
     private long _limit = long.MaxValue;
 
     public Gate(int target)
@@ -24,6 +25,9 @@ internal sealed class Gate : IAsyncDisposable
 
     /// <summary>Bytes that the server has sent through.</summary>
     public long Passed => Interlocked.Read(ref _passed);
+
+    /// <summary>Connections of clients that wait for more than may pass.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     /// <summary>How much may pass in all; what is beyond waits.</summary>
     public long Limit
@@ -63,8 +67,12 @@ internal sealed class Gate : IAsyncDisposable
         {
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, _target, _ended.Token);
-                await Task.WhenAny(CopyAsync(client, server, counted: false), CopyAsync(server, client, counted: true));
+                using var gone = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+                await server.ConnectAsync(IPAddress.Loopback, _target, gone.Token);
+                Task[] copies = [CopyAsync(client, server, false, gone.Token), CopyAsync(server, client, true, gone.Token)];
+                await Task.WhenAny(copies);
+                await gone.CancelAsync();
+                await Task.WhenAll(copies);
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException)
             {
@@ -73,21 +81,35 @@ internal sealed class Gate : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, bool counted)
+    private async Task CopyAsync(TcpClient from, TcpClient to, bool counted, CancellationToken gone)
     {
         try
         {
             var buffer = new byte[16 << 10];
-            while (await from.GetStream().ReadAsync(buffer, _ended.Token) is > 0 and var count)
+            while (await from.GetStream().ReadAsync(buffer, gone) is > 0 and var count)
             {
-                while (counted && Passed >= Limit) await Task.Delay(10, _ended.Token);
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _ended.Token);
+                if (counted) await PassAsync(gone);
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, count), gone);
                 if (counted) Interlocked.Add(ref _passed, count);
             }
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // one side is gone, and so is the connection
+        }
+    }
+
+    private async Task PassAsync(CancellationToken gone)
+    {
+        if (Passed < Limit) return;
+        Interlocked.Increment(ref _held);
+        try
+        {
+            while (Passed >= Limit) await Task.Delay(10, gone);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
         }
     }
 }
