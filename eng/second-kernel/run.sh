@@ -10,8 +10,10 @@ cache=${SKIFF_TEST_CACHE:-${XDG_CACHE_HOME:-/var/cache}/skiff-test}
 limit=${SKIFF_TEST_MINUTES:-12}
 [ "$(id -u)" = 0 ] || { echo 'second-kernel: needs root, to unpack a root file system' >&2; exit 1; }
 [ "$(uname -m)" = x86_64 ] || { echo 'second-kernel: x86-64 only'; exit 0; }
-# What is nearest to the kernel: cgroups, namespaces, mounts, processes; the shim's and the engine's tests, which start many programs, take half an hour when asked for.
-[ $# -gt 0 ] || set -- -namespace Skiff.Tests.Integration.Runtime.Cgroups -namespace Skiff.Tests.Integration.Runtime.Launch
+# What is nearest to the kernel: cgroups, namespaces, mounts, processes and their life. The shim's and the engine's tests, which
+# start many programs, take half an hour when asked for.
+[ $# -gt 0 ] || set -- -namespace Skiff.Tests.Integration.Runtime.Cgroups -namespace Skiff.Tests.Integration.Runtime.Launch \
+    -namespace Skiff.Tests.Integration.Runtime.Lifecycle
 
 mkdir -p "$cache"
 exec 9>"$cache/lock"

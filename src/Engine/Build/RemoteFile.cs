@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Skiff.Errors;
 using Skiff.Oci.Image;
@@ -8,8 +7,6 @@ namespace Skiff.Engine.Build;
 /// <summary>A file that ADD fetches: readable by root alone, and as old as the server says.</summary>
 internal sealed class RemoteFile(EngineParts parts, string address, string? checksum)
 {
-    private static readonly HttpClient s_http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) }) { Timeout = Timeout.InfiniteTimeSpan };
-
     /// <summary>What it is called in the directory that it is put into.</summary>
     public string Name { get; private set; } = "download";
 
@@ -25,7 +22,7 @@ internal sealed class RemoteFile(EngineParts parts, string address, string? chec
         Digest? expected = checksum is null ? null : Digest.TryParse(checksum, out var digest) && digest.Algorithm == "sha256"
             ? digest
             : throw new EngineException(ErrorKind.InvalidArgument, $"checksum {checksum}: must be sha256: and 64 hexadecimal digits");
-        using var answer = await AskAsync(uri, cancellationToken);
+        using var answer = await parts.Transfers.Addresses.GetAsync(uri, "ADD failed: ", status => $"failed to GET {address} with status {status}", cancellationToken);
         var spool = Path.Combine(parts.Options.DataRoot, "tmp", "add-" + RandomId.New());
         await using var file = new FileStream(spool, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 128 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await answer.Content.CopyToAsync(file, cancellationToken);
@@ -53,22 +50,5 @@ internal sealed class RemoteFile(EngineParts parts, string address, string? chec
         else if (needsName)
             throw new EngineException(ErrorKind.InvalidArgument, $"ADD failed: cannot determine filename from url: {address}");
         return uri;
-    }
-
-    private async Task<HttpResponseMessage> AskAsync(Uri uri, CancellationToken cancellationToken)
-    {
-        HttpResponseMessage answer;
-        try
-        {
-            answer = await s_http.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException error)
-        {
-            throw new EngineException(ErrorKind.Internal, $"ADD failed: Get \"{address}\": {error.Message}", error);
-        }
-        if (answer.IsSuccessStatusCode)
-            return answer;
-        using (answer)
-            throw new EngineException(ErrorKind.Internal, string.Create(CultureInfo.InvariantCulture, $"ADD failed: failed to GET {address} with status {(int)answer.StatusCode} {answer.ReasonPhrase}"));
     }
 }

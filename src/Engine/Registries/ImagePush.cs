@@ -6,7 +6,6 @@ using Skiff.Oci.Image;
 using Skiff.Oci.Reference;
 using Skiff.Registry.Client;
 using Skiff.Storage.Images;
-using Skiff.Storage.Layers;
 
 namespace Skiff.Engine.Registries;
 
@@ -60,33 +59,19 @@ internal sealed class ImagePush(EngineParts parts, TransferReport report)
         var layers = image.Chain.Select(chain => parts.Store.Layers.Get(chain) ?? throw new EngineException(ErrorKind.Internal, $"layer {chain} does not exist")).ToList();
         foreach (var layer in layers.AsEnumerable().Reverse()) report.State(layer.DiffId.Digest.Short, "Preparing");
         var push = new LayerPush(parts, repository, new KnownBlobs(parts.Store.Images, image.Config.Value.Rootfs.DiffIds), report);
-        // Cancelled by the caller, or by the failure of any layer.
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Exception? failure = null;
+        using var failures = new FirstFailure(cancellationToken);
         var first = new Dictionary<DiffId, Task<Descriptor>>();
-        var pushes = layers.Select((layer, i) => first.TryGetValue(layer.DiffId, out var same) ? same : first[layer.DiffId] = WatchAsync(layer, exact?[i])).ToList();
+        var pushes = layers.Select((layer, i) => first.TryGetValue(layer.DiffId, out var same)
+            ? same
+            : first[layer.DiffId] = failures.WatchAsync(push.RunAsync(layer, exact?[i], failures.Token))).ToList();
         try
         {
             return await Task.WhenAll(pushes);
         }
-        catch (Exception) when (failure is not null) // the first one is the cause of the others
+        catch (Exception error)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.CauseOf(error));
             throw;
-        }
-
-        async Task<Descriptor> WatchAsync(StoredLayer layer, Descriptor? blob)
-        {
-            try
-            {
-                return await push.RunAsync(layer, blob, linked.Token);
-            }
-            catch (Exception error) // of whatever kind: the others must not go on
-            {
-                if (error is not OperationCanceledException) Interlocked.CompareExchange(ref failure, error, null);
-                await linked.CancelAsync();
-                throw;
-            }
         }
     }
 

@@ -14,7 +14,6 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
 {
     private readonly List<LayerHold> _holds = [];
     private readonly Dictionary<Digest, (Ingest Ingest, Task Download)> _downloads = [];
-    private Exception? _failure;
 
     public async Task RunAsync(IReadOnlyList<Descriptor> layers, IReadOnlyList<DiffId> diffIds, CancellationToken cancellationToken)
     {
@@ -22,16 +21,15 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
         var present = HoldPresent(chain);
         for (var i = 0; i < layers.Count; i++) report.State(layers[i].Digest.Short, i < present ? "Already exists" : "Pulling fs layer");
 
-        // Cancelled by the caller, or by the failure of any layer.
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var failures = new FirstFailure(cancellationToken);
         foreach (var layer in layers.Skip(present))
         {
             if (_downloads.ContainsKey(layer.Digest)) continue;
             var ingest = parts.Store.Ingests.Open(layer.Digest);
-            _downloads.Add(layer.Digest, (ingest, WatchAsync(DownloadAsync(layer, ingest, linked.Token), linked)));
+            _downloads.Add(layer.Digest, (ingest, failures.WatchAsync(Task.Run(() => DownloadAsync(layer, ingest, failures.Token), CancellationToken.None))));
         }
 
-        var unpacking = layers.Skip(present).Select(layer => WatchAsync(UnpackAsync(layer, linked.Token), linked)).ToList();
+        var unpacking = layers.Skip(present).Select(layer => failures.WatchAsync(UnpackAsync(layer, failures.Token))).ToList();
         try
         {
             for (var i = present; i < layers.Count; i++)
@@ -45,10 +43,9 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
         }
         catch (Exception error) // whatever it is, the others are stopped and waited for before it is told
         {
-            await linked.CancelAsync();
+            await failures.StopAsync();
             await EndAsync(unpacking);
-            if (!cancellationToken.IsCancellationRequested && error is OperationCanceledException && _failure is not null)
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.CauseOf(error));
             throw;
         }
     }
@@ -78,7 +75,7 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
         return 0;
     }
 
-    private async Task DownloadAsync(Descriptor layer, Ingest ingest, CancellationToken cancellationToken)
+    private async Task<bool> DownloadAsync(Descriptor layer, Ingest ingest, CancellationToken cancellationToken)
     {
         var id = layer.Digest.Short;
         var slots = parts.Transfers.Downloads;
@@ -93,6 +90,7 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
         {
             if (!ingest.IsVerified) await FetchAsync(layer, ingest, cancellationToken);
             report.State(id, "Download complete");
+            return true;
         }
         finally
         {
@@ -162,29 +160,6 @@ internal sealed class LayerPull(EngineParts parts, RemoteRepository repository, 
             throw new EngineException(error.Kind, $"failed to register layer: {error.Message}", error);
         }
     }
-
-    /// <summary>The first failure is the one that is told; the others are its consequence.</summary>
-    private async Task<T> WatchAsync<T>(Task<T> work, CancellationTokenSource others)
-    {
-        try
-        {
-            return await work;
-        }
-        catch (Exception error) // of whatever kind: the others must not wait for it
-        {
-            if (error is not OperationCanceledException) Interlocked.CompareExchange(ref _failure, error, null);
-            await others.CancelAsync();
-            throw;
-        }
-    }
-
-    private async Task WatchAsync(Task work, CancellationTokenSource others) => await WatchAsync(
-        Task.Run(async () =>
-        {
-            await work;
-            return true;
-        }),
-        others);
 
     private async Task EndAsync(List<Task<UnpackedLayer>> unpacking)
     {

@@ -75,7 +75,7 @@ internal sealed class RegistryVerbs(EngineParts parts) : IRegistries
     }
 
     public async Task<Stream> OpenAddressAsync(string address, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) =>
-        await parts.Transfers.Addresses.OpenAsync(address, report, cancellationToken);
+        await parts.Transfers.Addresses.OpenArchiveAsync(address, report, cancellationToken);
 
     private static async Task<List<Platform>> PlatformOfAsync(RemoteRepository repository, RemoteManifest found, CancellationToken cancellationToken)
     {

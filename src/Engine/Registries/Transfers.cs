@@ -28,7 +28,7 @@ internal sealed class Transfers : IDisposable
 
     public RegistryClient Client { get; }
 
-    public AddressImport Addresses { get; } = new();
+    public AddressFiles Addresses { get; } = new();
 
     public SemaphoreSlim Downloads { get; }
 

@@ -16,7 +16,7 @@ public sealed unsafe class ProgramTable : IDisposable
     private const int BlockLength = 256 * 1024;
 
     private readonly List<TableOperation> _operations = [];
-    private readonly List<PageBuffer> _memory = [];
+    private readonly List<(nint Address, int Length)> _memory = [];
     private int _used;
     private int _slots = 1; // slot 0 is the report's descriptor
 
@@ -136,8 +136,8 @@ public sealed unsafe class ProgramTable : IDisposable
 
     public void Dispose()
     {
-        foreach (var pages in _memory)
-            pages.Dispose();
+        foreach (var (address, length) in _memory)
+            PageBuffer.Unmap(address, length);
         _memory.Clear();
     }
 
@@ -145,14 +145,16 @@ public sealed unsafe class ProgramTable : IDisposable
 
     /// <summary>
     /// Zeroed memory, aligned to 16 bytes. It is cut from pages of the table's own: hundreds of pieces out of malloc would leave its heap
-    /// in tatters, which a shim would carry for as long as its container runs.
+    /// in tatters, which a shim would carry for as long as its container runs. Nothing but <see cref="Dispose"/> frees it: a child may walk
+    /// the table still when nobody here refers to it any more.
     /// </summary>
     internal nint Allocate(int size)
     {
         size = (size + 15) & ~15;
-        if (_memory.Count == 0 || _used + size > _memory[^1].Span.Length)
+        if (_memory.Count == 0 || _used + size > _memory[^1].Length)
         {
-            _memory.Add(new PageBuffer(Math.Max(size, BlockLength)));
+            var length = Math.Max(size, BlockLength);
+            _memory.Add((PageBuffer.Map(length), length));
             _used = 0;
         }
         var address = _memory[^1].Address + _used;

@@ -18,19 +18,21 @@ public sealed unsafe class PageBuffer : IDisposable
     public PageBuffer(int length)
     {
         _length = length;
-        _start = (byte*)Kernel.Check(
-            Kernel.Call(SystemCall.mmap, 0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), "mmap", null);
+        _start = (byte*)Map(length);
     }
 
     ~PageBuffer() => Release();
 
     public Span<byte> Span => _start is null ? throw new ObjectDisposedException(nameof(PageBuffer)) : new Span<byte>(_start, _length);
 
-    /// <summary>Where it begins: the kernel's own page, so aligned to anything.</summary>
-    internal nint Address => (nint)_start;
-
     /// <summary>Forgets the content: every byte reads as zero afterwards.</summary>
     public void Discard() => _ = Kernel.Call(SystemCall.madvise, (nint)_start, _length, MADV_DONTNEED);
+
+    /// <summary>Zeroed pages that stay until <see cref="Unmap"/>, whether or not anybody refers to them. Errors: <see cref="LinuxException"/>.</summary>
+    internal static nint Map(int length) =>
+        Kernel.Check(Kernel.Call(SystemCall.mmap, 0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), "mmap", null);
+
+    internal static void Unmap(nint address, int length) => _ = Kernel.Call(SystemCall.munmap, address, length);
 
     public void Dispose()
     {
@@ -42,7 +44,7 @@ public sealed unsafe class PageBuffer : IDisposable
     {
         if (_start is not null)
         {
-            _ = Kernel.Call(SystemCall.munmap, (nint)_start, _length);
+            Unmap((nint)_start, _length);
             _start = null;
         }
     }

@@ -28,7 +28,7 @@ internal static class EventsComposeCommand
         await using var call = new ComposeCall(invocation);
         var session = invocation.Session;
         var context = call.ProjectOrName(invocation.Arguments);
-        var query = new ApiQuery().Set("since", Time(session, invocation.Flags.Text("since"))).Set("until", Time(session, invocation.Flags.Text("until")))
+        var query = new ApiQuery().Set("since", TimeFlag.Read(session, invocation.Flags, "since")).Set("until", TimeFlag.Read(session, invocation.Flags, "until"))
             .Filters(new Dictionary<string, IReadOnlyList<string>> { ["label"] = [$"{ComposeLabels.Project}={context.ProjectName}"], ["type"] = ["container"] });
         await foreach (var document in session.Client.Daemon.EventsAsync(query, cancellationToken))
         {
@@ -45,17 +45,5 @@ internal static class EventsComposeCommand
             session.Output.Flush();
         }
         return 0;
-    }
-
-    private static string? Time(Session session, string text)
-    {
-        try
-        {
-            return text.Length == 0 ? null : GoTime.Timestamp(text, session.Clock.GetUtcNow());
-        }
-        catch (FormatException error)
-        {
-            throw new CommandException(error.Message);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using Skiff.Client;
-using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
 using Skiff.Compose.Engine;
 
@@ -42,7 +41,7 @@ internal static class LogsComposeCommand
         foreach (var container in containers)
             printer.Expect(LogPrinter.NameOf(container));
         var query = () => new ApiQuery().Keep("stdout", "1").Keep("stderr", "1").Flag("follow", flags.Bool("follow")).Flag("timestamps", flags.Bool("timestamps"))
-            .Keep("tail", flags.Text("tail")).Set("since", Time(session, flags, "since")).Set("until", Time(session, flags, "until"));
+            .Keep("tail", flags.Text("tail")).Set("since", TimeFlag.Read(session, flags, "since", "invalid value for \"since\": ")).Set("until", TimeFlag.Read(session, flags, "until", "invalid value for \"until\": "));
         await Task.WhenAll(containers.Select(async container =>
         {
             var brief = await session.Client.Containers.BriefAsync(container.Id, cancellationToken);
@@ -51,17 +50,5 @@ internal static class LogsComposeCommand
                 printer.Line(LogPrinter.NameOf(container), text, isError);
         }));
         return 0;
-    }
-
-    private static string? Time(Session session, ParsedFlags flags, string name)
-    {
-        try
-        {
-            return flags.Changed(name) ? GoTime.Timestamp(flags.Text(name), session.Clock.GetUtcNow()) : null;
-        }
-        catch (FormatException error)
-        {
-            throw new CommandException($"invalid value for \"{name}\": {error.Message}");
-        }
     }
 }

@@ -1,5 +1,4 @@
 using Skiff.Client;
-using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Streams;
 
@@ -11,8 +10,8 @@ internal static partial class LogsCommand
     {
         var (session, flags) = (invocation.Session, invocation.Flags);
         var query = new ApiQuery().Keep("stdout", "1").Keep("stderr", "1")
-            .Set("since", Time(session, flags, "since"))
-            .Set("until", Time(session, flags, "until"))
+            .Set("since", TimeFlag.Read(session, flags, "since", "invalid value for \"since\": "))
+            .Set("until", TimeFlag.Read(session, flags, "until", "invalid value for \"until\": "))
             .Flag("timestamps", flags.Bool("timestamps"))
             .Flag("follow", flags.Bool("follow"))
             .Flag("details", flags.Bool("details"))
@@ -25,19 +24,5 @@ internal static partial class LogsCommand
         else
             await OutputFrames.CopyAsync(logs, output, session.Streams.Error, cancellationToken);
         return 0;
-    }
-
-    private static string? Time(Session session, ParsedFlags flags, string name)
-    {
-        if (!flags.Changed(name))
-            return null;
-        try
-        {
-            return GoTime.Timestamp(flags.Text(name), session.Clock.GetUtcNow());
-        }
-        catch (FormatException error)
-        {
-            throw new CommandException($"invalid value for \"{name}\": {error.Message}");
-        }
     }
 }

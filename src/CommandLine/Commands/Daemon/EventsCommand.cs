@@ -23,25 +23,13 @@ internal static partial class EventsCommand
         {
             throw new CommandException($"Error parsing format: {error.Message}", 64);
         }
-        var query = new ApiQuery().Set("since", Time(session, flags.Text("since"))).Set("until", Time(session, flags.Text("until"))).Filters(Filters.Of(flags));
+        var query = new ApiQuery().Set("since", TimeFlag.Read(session, flags, "since")).Set("until", TimeFlag.Read(session, flags, "until")).Filters(Filters.Of(flags));
         await foreach (var document in session.Client.Daemon.EventsAsync(query, cancellationToken))
         {
             session.Output.Write(template is null ? Plain(document.Deserialize(ApiJson.Wire.EventMessage)!) : template.Execute(JsonValue.Lift(document, ApiJson.Wire.EventMessage)) + "\n");
             session.Output.Flush();
         }
         return 0;
-    }
-
-    private static string? Time(Session session, string text)
-    {
-        try
-        {
-            return text.Length == 0 ? null : GoTime.Timestamp(text, session.Clock.GetUtcNow());
-        }
-        catch (FormatException error)
-        {
-            throw new CommandException(error.Message);
-        }
     }
 
     private static string Plain(EventMessage message)

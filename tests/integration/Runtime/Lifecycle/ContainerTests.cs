@@ -60,6 +60,21 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void Start_LongAfterCreate_FindsWhatWasPrepared()
+    {
+        using var bundle = new TestBundle();
+        var container = Container.Create(Request(bundle, bundle.Spec("sleep", "100")));
+        // the process shares our memory until it is started, and nothing here refers to that memory any more
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        container.Start();
+        Assert.Equal(ContainerStatus.Running, container.Status());
+        container.Kill(9, all: false);
+        End(container);
+        container.Delete(force: false);
+    }
+
+    [Fact]
     public void Create_OfBrokenConfig_NamesTheField()
     {
         using var bundle = new TestBundle();
