@@ -44,7 +44,7 @@ internal sealed class RegistryVerbs(EngineParts parts) : IRegistries
             .Where(item => (official is null || item.IsOfficial == official) && (automated is null || item.IsAutomated == automated) && item.StarCount >= stars)
             .Select(item => new ImageSearchResult
             {
-                Name = domain == ImageReference.DefaultDomain ? item.Name : $"{domain}/{item.Name}",
+                Name = item.Name,
                 Description = item.Description ?? "",
                 StarCount = item.StarCount,
                 IsOfficial = item.IsOfficial,

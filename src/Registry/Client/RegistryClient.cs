@@ -51,7 +51,10 @@ public sealed class RegistryClient : IDisposable
         throw last!;
     }
 
-    /// <summary>Searches docker.io by its index, and any other registry through its catalog.</summary>
+    /// <summary>
+    /// Searches docker.io by its index; any other registry as Docker does, by the search of the first protocol, which
+    /// products still serve, and where there is none through its catalog. What a catalog names is found with its registry in front.
+    /// </summary>
     /// <param name="limit">How many at most.</param>
     public async Task<IReadOnlyList<FoundRepository>> SearchAsync(string domain, string term, int limit, RegistryCredentials credentials, CancellationToken cancellationToken)
     {
@@ -63,7 +66,8 @@ public sealed class RegistryClient : IDisposable
             try
             {
                 await session.ConnectAsync(cancellationToken);
-                return await SearchCatalogAsync(session, term, limit, cancellationToken);
+                return await TrySearchIndexAsync(session, term, limit, cancellationToken)
+                    ?? [.. (await SearchCatalogAsync(session, term, limit, cancellationToken)).Select(name => new FoundRepository { Name = $"{domain}/{name}" })];
             }
             catch (RegistryException error) when (error.IsConnect)
             {
@@ -106,19 +110,33 @@ public sealed class RegistryClient : IDisposable
     private async Task<IReadOnlyList<FoundRepository>> SearchHubAsync(string term, int limit, RegistryCredentials credentials, CancellationToken cancellationToken)
     {
         using var session = SessionOf(new RegistryEndpoint { Root = new Uri(HubIndex) }, credentials);
-        var path = $"search?q={Uri.EscapeDataString(term)}&n={AnswerErrors.Number(limit)}";
-        using var answer = await session.ExpectAsync(new EndpointRequest(HttpMethod.Get, path), cancellationToken, HttpStatusCode.OK);
-        return Pages.Parse(await session.Wire.ReadAsync(answer, 8 << 20, "search result", cancellationToken), RegistryJson.Default.HubSearchAnswer)?.Results ?? [];
+        using var answer = await session.ExpectAsync(new EndpointRequest(HttpMethod.Get, SearchPath(term, limit)), cancellationToken, HttpStatusCode.OK);
+        return await ReadAsync(session, answer, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<FoundRepository>> SearchCatalogAsync(EndpointSession session, string term, int limit, CancellationToken cancellationToken)
+    /// <summary>Null where the registry has no such search.</summary>
+    private static async Task<IReadOnlyList<FoundRepository>?> TrySearchIndexAsync(EndpointSession session, string term, int limit, CancellationToken cancellationToken)
     {
-        var found = new List<FoundRepository>();
+        var request = new EndpointRequest(HttpMethod.Get, SearchPath(term, limit)) { Address = new Uri(session.Endpoint.Root, "../v1/" + SearchPath(term, limit)) };
+        using var answer = await session.SendAsync(request, cancellationToken);
+        // a registry of today answers the page that it has for everything it does not know, with whatever type and status
+        if (answer.StatusCode != HttpStatusCode.OK || answer.Content.Headers.ContentType?.MediaType == "text/html") return null;
+        return await ReadAsync(session, answer, cancellationToken);
+    }
+
+    private static string SearchPath(string term, int limit) => $"search?q={Uri.EscapeDataString(term)}&n={AnswerErrors.Number(limit)}";
+
+    private static async Task<IReadOnlyList<FoundRepository>> ReadAsync(EndpointSession session, HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        Pages.Parse(await session.Wire.ReadAsync(answer, 8 << 20, "search result", cancellationToken), RegistryJson.Default.HubSearchAnswer)?.Results ?? [];
+
+    private static async Task<IReadOnlyList<string>> SearchCatalogAsync(EndpointSession session, string term, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
         await foreach (var page in Pages.ReadAsync(session, "_catalog?n=1000", ["registry:catalog:*"], cancellationToken))
         {
             foreach (var name in Pages.Parse(page, RegistryJson.Default.Catalog)?.Repositories ?? [])
             {
-                if (name.Contains(term, StringComparison.OrdinalIgnoreCase)) found.Add(new FoundRepository { Name = name });
+                if (name.Contains(term, StringComparison.OrdinalIgnoreCase)) found.Add(name);
                 if (found.Count == limit) return found;
             }
         }
