@@ -28,16 +28,19 @@ public sealed class EngineServer : IAsyncDisposable
     /// <summary>Takes the sockets over; <paramref name="version"/> is the engine's, for the Server header.</summary>
     public EngineServer(IEngine engine, string version, ListeningSockets sockets, ILoggerFactory loggers, TimeProvider time)
     {
-        _trim = new IdleTrim(time);
+        var blocks = new LargeBlocks();
+        _trim = new IdleTrim(time, blocks.Trim);
         var logger = loggers.CreateLogger("Skiff.Server");
         _application = new EngineApplication(new Router(RouteTable.Of(engine)), version, logger, _trim, _stopping.Token);
         var options = Configure(sockets, loggers, time, logger);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions
+        var transportOptions = new SocketTransportOptions
         {
             CreateBoundListenSocket = endPoint => Find(sockets, endPoint),
             // Two loops are enough for what a local socket carries, and each has memory of its own.
             IOQueueCount = Math.Min(Environment.ProcessorCount, 2),
-        }), loggers);
+        };
+        blocks.Use(transportOptions);
+        var transport = new SocketTransportFactory(Options.Create(transportOptions), loggers);
         _kestrel = new KestrelServer(Options.Create(options), transport, loggers);
     }
 
