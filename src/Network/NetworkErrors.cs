@@ -16,11 +16,24 @@ public static class NetworkErrors
     public static EngineException Predefined(string name) =>
         new(ErrorKind.PermissionDenied, $"{name} is a pre-defined network and cannot be removed");
 
-    public static EngineException ActiveEndpoints(NetworkRecord network) =>
-        new(ErrorKind.PermissionDenied, $"error while removing network: network {network.Name} id {network.Id} has active endpoints");
+    public static EngineException ActiveEndpoints(NetworkRecord network, IEnumerable<NetworkMember> members) => new(
+        ErrorKind.PermissionDenied,
+        $"error while removing network: network {network.Name} id {network.Id} has active endpoints ("
+        + string.Join(", ", members.Select(member => $"name:\"{member.ContainerName}\" id:\"{member.EndpointId[..12]}\"")) + ")");
 
-    public static EngineException Overlap() =>
-        new(ErrorKind.PermissionDenied, "Pool overlaps with other one on this address space");
+    public static EngineException ConfigurationInUse(string name) =>
+        new(ErrorKind.PermissionDenied, $"error while removing network: configuration network \"{name}\" is in use");
+
+    public static EngineException ConfigurationOnly() =>
+        new(ErrorKind.PermissionDenied, "cannot create endpoint on configuration-only network");
+
+    public static EngineException InvalidAddress(string text, bool ipv6) =>
+        new(ErrorKind.InvalidArgument, $"invalid {(ipv6 ? "IPv6" : "IPv4")} address: {text}");
+
+    /// <param name="subnet">What was asked for.</param>
+    /// <param name="other">Who has it: "network x (10.0.0.0/24)".</param>
+    public static EngineException Overlap(string subnet, string other) => new(
+        ErrorKind.PermissionDenied, $"Pool overlaps with other one on this address space: {subnet} is taken by {other}");
 
     public static EngineException PoolsExhausted() => new(
         ErrorKind.NotFound,

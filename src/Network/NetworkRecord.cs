@@ -22,6 +22,8 @@ public sealed record NetworkRecord
     public bool HasUserSubnet { get; init; }
     /// <summary>The bridge was there before the network, and stays when the network goes.</summary>
     public bool AdoptedInterface { get; init; }
+    /// <summary>The link that a macvlan or ipvlan network shares was made for it, and goes when the network goes.</summary>
+    public bool MadeParent { get; init; }
     /// <summary>
     /// A unique local IPv6 subnet (CIDR) that every bridge has although nobody asked for IPv6, so that published ports and
     /// names work alike in both families; null when the user gave one or the host has no IPv6.

@@ -24,21 +24,34 @@ internal static class NetworkValidation
             throw NetworkErrors.NameExists(spec.Name);
         }
         CheckDriver(spec);
+        if (spec.ConfigOnly && (spec.Internal || spec.Attachable || spec.Ingress || !string.IsNullOrEmpty(spec.Scope)))
+        {
+            throw new EngineException(
+                ErrorKind.PermissionDenied,
+                "configuration network can only contain network specific fields. Network operator fields like "
+                + "[ ingress | internal | attachable | scope ] are not supported.");
+        }
         if (!string.IsNullOrEmpty(spec.ConfigFrom))
         {
             spec = TakeConfiguration(spec, find);
         }
         var families = (IPv4: 0, IPv6: 0);
+        List<Subnet> subnets = [];
         foreach (var config in spec.Ipam)
         {
             if (CheckConfig(config) is { } subnet)
             {
                 families = subnet.IsIPv6 ? (families.IPv4, families.IPv6 + 1) : (families.IPv4 + 1, families.IPv6);
+                if (subnets.Exists(subnet.Overlaps) && subnets.Find(subnet.Overlaps) is var other)
+                {
+                    throw NetworkErrors.Overlap(subnet.ToString(), other.ToString());
+                }
+                subnets.Add(subnet);
             }
         }
-        if (families.IPv4 > 1 || families.IPv6 > 1)
+        if ((families.IPv4 > 1 || families.IPv6 > 1) && !spec.ConfigOnly && spec.Driver is null or "" or "bridge")
         {
-            throw new EngineException(ErrorKind.InvalidArgument, "bridge driver supports one subnet of each address family");
+            throw new EngineException(ErrorKind.PermissionDenied, "bridge driver doesn't support multiple subnets");
         }
         if (!spec.EnableIPv4 && spec.EnableIPv6 != true)
         {
@@ -51,50 +64,68 @@ internal static class NetworkValidation
     {
         switch (spec.Driver)
         {
-            case null or "" or "bridge":
+            case null or "" or "bridge" or "macvlan" or "ipvlan":
                 break;
             case "host" or "null":
                 throw new EngineException(ErrorKind.PermissionDenied, $"only one instance of \"{spec.Driver}\" network is allowed");
             case "overlay":
-                throw new EngineException(
-                    ErrorKind.Unavailable,
-                    "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to "
-                    + "swarm and try again.");
-            case "macvlan" or "ipvlan":
-                throw new EngineException(ErrorKind.NotImplemented, $"network driver {spec.Driver} is not supported");
+                throw NoSwarm();
             default:
                 throw NetworkErrors.UnknownDriver(spec.Driver);
         }
         if (spec.IpamDriver is not (null or "" or "default"))
         {
-            throw new EngineException(ErrorKind.NotFound, $"could not resolve driver {spec.IpamDriver} in registry");
-        }
-        if (spec.Scope is not (null or "" or "local"))
-        {
-            throw new EngineException(ErrorKind.NotImplemented, $"network scope {spec.Scope} is not supported");
+            throw NetworkErrors.UnknownDriver(spec.IpamDriver);
         }
         if (spec.Ingress)
         {
-            throw new EngineException(ErrorKind.NotImplemented, "ingress networks are not supported");
+            throw new EngineException(ErrorKind.PermissionDenied, "Ingress network can only be global scope network");
+        }
+        switch (spec.Scope)
+        {
+            case null or "" or "local":
+                break;
+            case "swarm":
+                throw new EngineException(ErrorKind.PermissionDenied, "cannot create a swarm scoped network when swarm is not active");
+            default:
+                throw NoSwarm();
         }
     }
+
+    private static EngineException NoSwarm() => new(
+        ErrorKind.Unavailable,
+        "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to "
+        + "swarm and try again.");
 
     private static NetworkSpec TakeConfiguration(NetworkSpec spec, Func<string, NetworkRecord?> find)
     {
         if (spec.ConfigOnly)
         {
-            throw NetworkErrors.InvalidConfig("configuration-only network can not refer to another configuration");
+            throw new EngineException(ErrorKind.PermissionDenied, "a configuration network cannot depend on another configuration network");
         }
         if (find(spec.ConfigFrom!) is not { ConfigOnly: true } source)
         {
-            throw new EngineException(
-                ErrorKind.NotFound, $"failed to validate configuration: configuration network \"{spec.ConfigFrom}\" not found");
+            throw new EngineException(ErrorKind.NotFound, $"configuration network \"{spec.ConfigFrom}\" does not exist");
         }
-        if (spec.Ipam.Count > 0 || spec.Options.Count > 0)
+        if (spec.Ipam.Count > 0 || spec.Labels.Count > 0 || spec.IpamOptions is { Count: > 0 } || spec.EnableIPv6 == true)
         {
-            throw NetworkErrors.InvalidConfig("user specified configurations are not supported if the network depends on a configuration network");
+            throw new EngineException(
+                ErrorKind.PermissionDenied, "user specified configurations are not supported if the network depends on a configuration network");
         }
-        return spec with { Ipam = source.Ipam, Options = source.Options, EnableIPv6 = source.EnableIPv6 ? true : spec.EnableIPv6 };
+        if (spec.Options.Count > 0)
+        {
+            throw new EngineException(
+                ErrorKind.PermissionDenied, "network driver options are not supported if the network depends on a configuration network");
+        }
+        return spec with
+        {
+            Ipam = source.Ipam,
+            IpamOptions = source.IpamOptions,
+            Options = source.Options,
+            Labels = source.Labels,
+            EnableIPv4 = source.EnableIPv4,
+            EnableIPv6 = source.EnableIPv6 ? true : spec.EnableIPv6,
+        };
     }
 
     private static Subnet? CheckConfig(IpamConfig config)

@@ -2,6 +2,7 @@ using Skiff.Errors;
 using Skiff.Linux;
 using Skiff.Network.Addressing;
 using Skiff.Network.Bridge;
+using Skiff.Network.Subordinate;
 
 namespace Skiff.Network;
 
@@ -17,6 +18,11 @@ public sealed partial class Networks
             Register(record);
             return record;
         }
+        return Live(record) is SubordinateNetwork subordinate ? Create(subordinate) : CreateBridge(record);
+    }, cancellation);
+
+    private NetworkRecord CreateBridge(NetworkRecord record)
+    {
         var bridge = new BridgeNetwork(record);
         CheckInterface(bridge);
         if (_host!.FindLink(bridge.Settings.InterfaceName) is not null)
@@ -38,10 +44,75 @@ public sealed partial class Networks
         lock (_gate)
         {
             _records[record.Id] = record;
-            _bridges[record.Id] = bridge;
+            _live[record.Id] = bridge;
         }
         return record;
-    }, cancellation);
+    }
+
+    private NetworkRecord Create(SubordinateNetwork network)
+    {
+        foreach (var other in _live.Values.OfType<SubordinateNetwork>().Where(other => other.Settings.Parent == network.Settings.Parent))
+        {
+            if (other.Settings.Kind != network.Settings.Kind)
+            {
+                throw new EngineException(
+                    ErrorKind.Internal, $"{other.Settings.Kind} network {other.Record.Id} is already using parent interface {network.Settings.Parent}");
+            }
+            if (network.Settings.IsPassthrough)
+            {
+                throw new EngineException(
+                    ErrorKind.Internal,
+                    $"cannot use mode passthru, macvlan network {other.Record.Id} is already using parent interface {network.Settings.Parent}");
+            }
+            if (other.Settings.IsPassthrough)
+            {
+                throw new EngineException(
+                    ErrorKind.Internal,
+                    $"macvlan network {other.Record.Id} is already using parent interface {network.Settings.Parent} in mode passthru");
+            }
+        }
+        var record = network.Record;
+        if (_parents!.Ensure(network.Settings))
+        {
+            record = record with { MadeParent = true };
+        }
+        try
+        {
+            _store.Save(record);
+        }
+        catch
+        {
+            if (record.MadeParent)
+            {
+                _parents.Delete(network.Settings.Parent);
+            }
+            throw;
+        }
+        Register(record);
+        return record;
+    }
+
+    // the last network on a link that was made for one takes it along
+    private void RemoveParent(SubordinateNetwork network)
+    {
+        if (!network.Record.MadeParent)
+        {
+            return;
+        }
+        if (_live.Values.OfType<SubordinateNetwork>().FirstOrDefault(other => other.Settings.Parent == network.Settings.Parent) is not { } heir)
+        {
+            _parents!.Delete(network.Settings.Parent);
+            return;
+        }
+        var record = heir.Record with { MadeParent = true };
+        _store.Save(record);
+        Register(record);
+        foreach (var endpoint in _sandboxes.Values.SelectMany(sandbox => sandbox.Endpoints).Where(endpoint => endpoint.NetworkId == record.Id))
+        {
+            _live[record.Id].Restore(endpoint.IPv4Address);
+            _live[record.Id].Restore(endpoint.IPv6Address);
+        }
+    }
 
     public Task<NetworkRecord> RemoveAsync(string nameOrId, CancellationToken cancellation) => _thread.RunAsync(() =>
     {
@@ -50,18 +121,27 @@ public sealed partial class Networks
         {
             throw NetworkErrors.Predefined(record.Name);
         }
-        if (Members(record.Id).Count > 0)
+        if (Members(record.Id) is { Count: > 0 } members)
         {
-            throw NetworkErrors.ActiveEndpoints(record);
+            throw NetworkErrors.ActiveEndpoints(record, members.Values);
+        }
+        if (record.ConfigOnly && _records.Values.Any(other => other.ConfigFrom == record.Name))
+        {
+            throw NetworkErrors.ConfigurationInUse(record.Name);
         }
         // the record goes first: a crash after it leaves a bridge, which no start would give addresses to again
         _store.Delete(record.Id);
-        if (_bridges.TryGetValue(record.Id, out var bridge))
-        {
-            Unregister(record.Id);
-            RemoveKernelState(bridge);
-        }
+        _live.TryGetValue(record.Id, out var live);
         Unregister(record.Id);
+        switch (live)
+        {
+            case BridgeNetwork bridge:
+                RemoveKernelState(bridge);
+                break;
+            case SubordinateNetwork subordinate:
+                RemoveParent(subordinate);
+                break;
+        }
         return record;
     }, cancellation);
 
@@ -82,7 +162,7 @@ public sealed partial class Networks
             Id = NewId(),
             Name = spec.Name,
             Created = _time.GetUtcNow(),
-            Driver = string.IsNullOrEmpty(spec.Driver) ? "bridge" : spec.Driver,
+            Driver = spec.ConfigOnly ? "null" : string.IsNullOrEmpty(spec.Driver) ? "bridge" : spec.Driver, // as Docker shows what is none
             EnableIPv4 = spec.EnableIPv4,
             EnableIPv6 = wantsIPv6,
             IpamDriver = string.IsNullOrEmpty(spec.IpamDriver) ? "default" : spec.IpamDriver,
@@ -101,39 +181,42 @@ public sealed partial class Networks
         }
         var given = spec.Ipam.Where(config => !string.IsNullOrEmpty(config.Subnet)).Select(config => ParseSubnet(config.Subnet!)).ToList();
         var used = UsedSubnets();
-        if (given.Exists(subnet => used.Any(subnet.Overlaps)))
+        foreach (var subnet in given)
         {
-            throw NetworkErrors.Overlap();
+            if (used.Find(other => subnet.Overlaps(other.Subnet)) is { Network: not null } other)
+            {
+                throw NetworkErrors.Overlap(subnet.ToString(), $"network {other.Network} ({other.Subnet})");
+            }
         }
         List<IpamConfig> ipam = [.. spec.Ipam.Where(config => !string.IsNullOrEmpty(config.Subnet))];
-        List<Subnet> taken = [.. used, .. given];
+        List<Subnet> taken = [.. used.Select(other => other.Subnet), .. given];
         if (record.EnableIPv4 && !given.Exists(subnet => !subnet.IsIPv6))
         {
             taken.AddRange(_links!.Taken(exceptLink: null));
-            ipam.Insert(0, Chosen(_pools.Choose(taken)));
+            ipam.Insert(0, Chosen(_pools.Choose(taken), HasGateway(record, ipv6: false)));
         }
         var hasIPv6 = given.Exists(subnet => subnet.IsIPv6);
         if (wantsIPv6 && !hasIPv6)
         {
-            ipam.Add(Chosen(SubnetPools.ChooseUniqueLocal(taken)));
+            ipam.Add(Chosen(SubnetPools.ChooseUniqueLocal(taken), HasGateway(record, ipv6: true)));
             hasIPv6 = true;
         }
         return record with
         {
             Ipam = ipam,
             HasUserSubnet = given.Count > 0,
-            LocalIPv6Subnet = hasIPv6 || spec.EnableIPv6 == false || !_options.DualStack || !Forwarding.HasIPv6
+            LocalIPv6Subnet = hasIPv6 || record.Driver != "bridge" || spec.EnableIPv6 == false || !_options.DualStack || !Forwarding.HasIPv6
                 ? null
                 : SubnetPools.ChooseUniqueLocal(taken).ToString(),
         };
     }
 
-    private List<Subnet> UsedSubnets() =>
-        [.. _bridges.Values.SelectMany(bridge => (AddressPool?[])[bridge.IPv4, bridge.IPv6]).OfType<AddressPool>().Select(pool => pool.Subnet)];
+    private List<(string Network, Subnet Subnet)> UsedSubnets() =>
+        [.. _live.Values.SelectMany(network => network.Subnets.Select(subnet => (network.Record.Name, subnet)))];
 
     private void CheckInterface(BridgeNetwork bridge)
     {
-        foreach (var other in _bridges.Values)
+        foreach (var other in Bridges)
         {
             if (other.Settings.InterfaceName == bridge.Settings.InterfaceName)
             {
@@ -221,7 +304,7 @@ public sealed partial class Networks
             AdoptedInterface = !string.IsNullOrEmpty(_options.Bridge),
             Ipam = [ipam],
             LocalIPv6Subnet = !_options.DualStack || !Forwarding.HasIPv6 ? null
-                : old?.LocalIPv6Subnet ?? SubnetPools.ChooseUniqueLocal(UsedSubnets()).ToString(),
+                : old?.LocalIPv6Subnet ?? SubnetPools.ChooseUniqueLocal([.. UsedSubnets().Select(used => used.Subnet)]).ToString(),
             Options = new Dictionary<string, string>
             {
                 [BridgeSettings.DefaultOption] = "true",
@@ -237,8 +320,7 @@ public sealed partial class Networks
     // the subnet of last time, unless the host uses it for something else by now
     private IpamConfig KeptOrChosen(NetworkRecord? old, string name)
     {
-        var others = _bridges.Values.Where(bridge => !bridge.IsDefault)
-            .SelectMany(bridge => (AddressPool?[])[bridge.IPv4, bridge.IPv6]).OfType<AddressPool>().Select(pool => pool.Subnet);
+        var others = _live.Values.Where(network => !network.IsDefault).SelectMany(network => network.Subnets);
         List<Subnet> taken = [.. _links!.Taken(exceptLink: name), .. others];
         return old is { Ipam: [var kept, ..] } && kept.Subnet is { } text && !taken.Any(ParseSubnet(text).Overlaps)
             ? kept with { IPRange = null, AuxiliaryAddresses = null }
@@ -252,9 +334,16 @@ public sealed partial class Networks
         || config.AuxiliaryAddresses?.Values.SingleOrDefault() != current.Ipam[0].AuxiliaryAddresses?.Values.SingleOrDefault()
         || !old.Options.OrderBy(o => o.Key).SequenceEqual(current.Options.OrderBy(o => o.Key));
 
-    private static IpamConfig Chosen(Subnet subnet) => new()
+    private static IpamConfig Chosen(Subnet subnet, bool hasGateway = true) => new()
     {
-        Subnet = subnet.ToString(), Gateway = Subnet.ToAddress(subnet.Base + 1, subnet.IsIPv6).ToString(),
+        Subnet = subnet.ToString(), Gateway = hasGateway ? Subnet.ToAddress(subnet.Base + 1, subnet.IsIPv6).ToString() : null,
+    };
+
+    private static bool HasGateway(NetworkRecord record, bool ipv6) => record.Driver switch
+    {
+        "bridge" => (ipv6 ? BridgeSettings.Parse(record.Id, record.Options, record.Internal).ModeIPv6
+            : BridgeSettings.Parse(record.Id, record.Options, record.Internal).ModeIPv4) != GatewayMode.Isolated,
+        _ => !SubordinateSettings.Parse(record.Driver, record.Id, record.Options).IsRouted,
     };
 
     private static Subnet ParseSubnet(string text) =>

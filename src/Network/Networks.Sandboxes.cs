@@ -9,6 +9,7 @@ using Skiff.Network.Dns;
 using Skiff.Network.Firewall;
 using Skiff.Network.Ports;
 using Skiff.Network.Sandboxes;
+using Skiff.Network.Subordinate;
 
 namespace Skiff.Network;
 
@@ -39,9 +40,12 @@ public sealed partial class Networks
             {
                 Attach(space, endpoint, published: sandbox.Ports.Count > 0);
             }
-            if (sandbox.GatewayEndpoint is { } gateway)
+            foreach (var ipv6 in (bool[])[false, true])
             {
-                space.AddDefaultRoutes(gateway);
+                if (sandbox.GatewayOf(ipv6) is { } gateway)
+                {
+                    space.AddDefaultRoute(gateway, ipv6);
+                }
             }
             if (PublicationOf(sandbox) is { } publication)
             {
@@ -183,10 +187,10 @@ public sealed partial class Networks
         {
             foreach (var endpoint in sandbox.Endpoints)
             {
-                if (_bridges.TryGetValue(endpoint.NetworkId, out var bridge))
+                if (_live.TryGetValue(endpoint.NetworkId, out var network))
                 {
-                    bridge.Restore(endpoint.IPv4Address);
-                    bridge.Restore(endpoint.IPv6Address);
+                    network.Restore(endpoint.IPv4Address);
+                    network.Restore(endpoint.IPv6Address);
                 }
             }
             _ports.Restore(sandbox.ContainerId, sandbox.Ports);
@@ -219,22 +223,24 @@ public sealed partial class Networks
         {
             throw NetworkErrors.HostConnect();
         }
-        var bridge = BridgeOf(record.Id);
+        var network = LiveOf(record.Id);
         if (sandbox.Endpoints.Any(endpoint => endpoint.NetworkId == record.Id))
         {
             throw NetworkErrors.EndpointExists(sandbox.ContainerName, record.Name);
         }
-        var name = InterfaceName(sandbox, spec, bridge.Settings.InterfacePrefix);
+        var name = InterfaceName(sandbox, spec, network.InterfacePrefix);
+        var settings = EndpointOptions.Settings(spec.DriverOptions, name);
+        EndpointOptions.CheckLinkLocal(spec.LinkLocalAddresses);
         var chosen = spec.MacAddress is { Length: > 0 } text ? MacAddress.Parse(text) : null;
-        var address = bridge.Take(ipv6: false, spec.IPv4Address);
+        var address = network.Take(ipv6: false, spec.IPv4Address);
         IPAddress? local = null;
         try
         {
-            local = bridge.Take(ipv6: true, spec.IPv6Address);
+            local = network.Take(ipv6: true, spec.IPv6Address);
         }
         catch
         {
-            bridge.Release(address?.ToString() ?? "");
+            network.Release(address?.ToString() ?? "");
             throw;
         }
         var mac = chosen ?? (address is null ? MacAddress.Random() : MacAddress.FromIPv4(Subnet.ToNumber(address)));
@@ -245,14 +251,18 @@ public sealed partial class Networks
             NetworkId = record.Id,
             NetworkName = record.Name,
             InterfaceName = name,
-            HostInterface = "veth" + NewId()[..7],
-            MacAddress = MacAddress.Format(mac),
+            HostInterface = network is BridgeNetwork ? "veth" + NewId()[..7] : "",
+            // ipvlan and passthrough have the parent's
+            MacAddress = network is SubordinateNetwork { Settings: { IsMacvlan: false } or { IsPassthrough: true } } ? "" : MacAddress.Format(mac),
             IPv4Address = address?.ToString() ?? "",
-            IPv4PrefixLength = address is null ? 0 : bridge.IPv4!.Subnet.PrefixLength,
-            Gateway = record.Internal || address is null ? "" : bridge.RouterIPv4!.ToString(),
+            IPv4PrefixLength = network.PrefixLengthOf(address),
+            Gateway = network.RouterFor(address)?.ToString() ?? "",
             IPv6Address = local?.ToString() ?? "",
-            IPv6PrefixLength = local is null ? 0 : bridge.IPv6!.Subnet.PrefixLength,
-            IPv6Gateway = record.Internal || local is null ? "" : bridge.RouterIPv6!.ToString(),
+            IPv6PrefixLength = network.PrefixLengthOf(local),
+            IPv6Gateway = network.RouterFor(local)?.ToString() ?? "",
+            RoutesByLink = network.RoutesByLink,
+            LinkLocalAddresses = spec.LinkLocalAddresses,
+            Settings = settings,
             ShowsIPv6 = record.EnableIPv6,
             Aliases = [.. spec.Aliases.Concat(own).Distinct()],
             DnsNames = record.Predefined ? [] : [.. own.Prepend(sandbox.ContainerName).Concat(spec.Aliases).Distinct()],
@@ -264,13 +274,17 @@ public sealed partial class Networks
 
     private IReadOnlyList<PortBinding> TakePorts(SandboxState sandbox, IReadOnlyList<PortRequest> requests)
     {
-        if (requests.Count == 0 || sandbox.GatewayEndpoint is not { } gateway)
+        if (requests.Count == 0 || (BridgeOf(sandbox.GatewayOf(ipv6: false)) ?? BridgeOf(sandbox.GatewayOf(ipv6: true))) is not { } bridge)
         {
-            return [];
+            return []; // on macvlan and ipvlan, all ports of a container are there for all to see
         }
+        var gateway = sandbox.Endpoints.First(endpoint => endpoint.NetworkId == bridge.Record.Id);
         try
         {
-            return _ports.Take(sandbox.ContainerId, requests, BridgeOf(gateway.NetworkId).Settings.HostBinding);
+            return _ports.Take(
+                sandbox.ContainerId, requests, bridge.Settings.HostBinding,
+                family => BridgeOf(sandbox.GatewayOf(family == System.Net.Sockets.AddressFamily.InterNetworkV6)) is { } own
+                    && (family == System.Net.Sockets.AddressFamily.InterNetworkV6 ? own.Settings.ModeIPv6 : own.Settings.ModeIPv4) == GatewayMode.Routed);
         }
         catch (PortException error)
         {
@@ -280,7 +294,48 @@ public sealed partial class Networks
 
     private void Attach(SandboxNamespace space, EndpointState endpoint, bool published)
     {
-        var bridge = BridgeOf(endpoint.NetworkId);
+        var network = LiveOf(endpoint.NetworkId);
+        if (network is BridgeNetwork bridge)
+        {
+            Attach(space, endpoint, bridge, published);
+        }
+        else
+        {
+            Attach(space, endpoint, ((SubordinateNetwork)network).Settings);
+        }
+        space.Configure(endpoint);
+        if (endpoint.Settings.Count > 0)
+        {
+            space.Run(_home!, () => EndpointOptions.Apply(endpoint.Settings));
+        }
+    }
+
+    private void Attach(SandboxNamespace space, EndpointState endpoint, SubordinateSettings settings)
+    {
+        try
+        {
+            _host!.AddSubordinate(new SubordinateSpec
+            {
+                Kind = settings.Kind,
+                Name = endpoint.InterfaceName,
+                Parent = _parents!.IndexOf(settings),
+                Namespace = space.Handle,
+                Mode = settings.Mode,
+                Flags = settings.Flags,
+                Mtu = settings.Mtu,
+                Address = endpoint.MacAddress.Length > 0 ? MacAddress.Parse(endpoint.MacAddress) : default,
+            }).Commit();
+        }
+        catch (LinuxException error)
+        {
+            var cause = error.Errno == Errno.EOPNOTSUPP ? $": this kernel has no {settings.Kind}" : "";
+            throw new EngineException(
+                ErrorKind.Internal, $"failed to create the {settings.Kind} port on {settings.Parent}: {error.Errno.Describe()}{cause}", error);
+        }
+    }
+
+    private void Attach(SandboxNamespace space, EndpointState endpoint, BridgeNetwork bridge, bool published)
+    {
         _host!.AddVeth(new VethSpec
         {
             Name = endpoint.HostInterface,
@@ -297,25 +352,34 @@ public sealed partial class Networks
             _host.SetBridgePort(endpoint.HostInterface, hairpin: published, isolated: !bridge.Settings.Communication);
         }
         _host.Commit();
-        space.Configure(endpoint);
     }
 
     // default routes and published ports follow the endpoint that is the gateway
     private void MoveGateway(SandboxNamespace space, SandboxState before, SandboxState after)
     {
-        if (before.GatewayEndpoint?.EndpointId == after.GatewayEndpoint?.EndpointId)
+        var moved = false;
+        foreach (var ipv6 in (bool[])[false, true])
+        {
+            var (old, gateway) = (before.GatewayOf(ipv6), after.GatewayOf(ipv6));
+            if (old?.EndpointId == gateway?.EndpointId)
+            {
+                continue;
+            }
+            moved = true;
+            if (old is not null)
+            {
+                space.DeleteDefaultRoute(old, ipv6);
+            }
+            if (gateway is not null)
+            {
+                space.AddDefaultRoute(gateway, ipv6);
+            }
+        }
+        if (!moved)
         {
             return;
         }
-        if (before.GatewayEndpoint is { } old)
-        {
-            space.DeleteDefaultRoutes(old);
-        }
-        if (after.GatewayEndpoint is { } gateway)
-        {
-            space.AddDefaultRoutes(gateway);
-        }
-        var nothing = new Publication([], null, null);
+        var nothing = new Publication([], null, null, HasTrusted: false);
         Apply(firewall => firewall.Replace(PublicationOf(before) ?? nothing, PublicationOf(after) ?? nothing));
     }
 
@@ -361,10 +425,10 @@ public sealed partial class Networks
 
     private void Release(EndpointState endpoint)
     {
-        if (_bridges.TryGetValue(endpoint.NetworkId, out var bridge))
+        if (_live.TryGetValue(endpoint.NetworkId, out var network))
         {
-            bridge.Release(endpoint.IPv4Address);
-            bridge.Release(endpoint.IPv6Address);
+            network.Release(endpoint.IPv4Address);
+            network.Release(endpoint.IPv6Address);
         }
     }
 
@@ -379,18 +443,11 @@ public sealed partial class Networks
 
     private static string InterfaceName(SandboxState sandbox, EndpointSpec spec, string prefix)
     {
-        foreach (var (option, value) in spec.DriverOptions)
+        if (spec.DriverOptions.TryGetValue(EndpointOptions.Name, out var name))
         {
-            if (option == BridgeSettings.EndpointNameOption)
-            {
-                return sandbox.Endpoints.Any(endpoint => endpoint.InterfaceName == value)
-                    ? throw new EngineException(ErrorKind.InvalidArgument, $"interface name {value} is used twice")
-                    : BridgeSettings.Interface(value);
-            }
-            if (option.StartsWith("com.docker.network.", StringComparison.Ordinal))
-            {
-                throw new EngineException(ErrorKind.NotImplemented, $"endpoint option {option} is not supported");
-            }
+            return sandbox.Endpoints.Any(endpoint => endpoint.InterfaceName == name)
+                ? throw new EngineException(ErrorKind.InvalidArgument, $"interface name {name} is used twice")
+                : OptionText.Interface(name);
         }
         return FreeName(sandbox, prefix);
     }
@@ -407,9 +464,23 @@ public sealed partial class Networks
         }
     }
 
-    private static Publication? PublicationOf(SandboxState sandbox) =>
-        sandbox.Ports.Count == 0 || sandbox.GatewayEndpoint is not { } gateway ? null : new Publication(
-            sandbox.Ports, Optional(gateway.IPv4Address), Optional(gateway.IPv6Address));
+    private Publication? PublicationOf(SandboxState sandbox)
+    {
+        if (sandbox.Ports.Count == 0)
+        {
+            return null;
+        }
+        var (v4, v6) = (sandbox.GatewayOf(ipv6: false), sandbox.GatewayOf(ipv6: true));
+        var (bridge4, bridge6) = (BridgeOf(v4), BridgeOf(v6));
+        return bridge4 is null && bridge6 is null ? null : new Publication(
+            sandbox.Ports,
+            bridge4 is null ? null : Optional(v4!.IPv4Address),
+            bridge6 is null ? null : Optional(v6!.IPv6Address),
+            bridge4?.Settings.TrustedInterfaces.Count > 0 || bridge6?.Settings.TrustedInterfaces.Count > 0);
+    }
+
+    private BridgeNetwork? BridgeOf(EndpointState? endpoint) =>
+        endpoint is null ? null : _live.GetValueOrDefault(endpoint.NetworkId) as BridgeNetwork;
 
     private static IPAddress? Optional(string address) => address.Length == 0 ? null : IPAddress.Parse(address);
 }

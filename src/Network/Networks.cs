@@ -9,6 +9,7 @@ using Skiff.Network.Dns;
 using Skiff.Network.Firewall;
 using Skiff.Network.Ports;
 using Skiff.Network.Sandboxes;
+using Skiff.Network.Subordinate;
 
 namespace Skiff.Network;
 
@@ -25,7 +26,7 @@ public sealed partial class Networks : INetworks
     // written on the network thread only, under the gate; read by others under it
     private readonly Lock _gate = new();
     private readonly Dictionary<string, NetworkRecord> _records = [];
-    private readonly Dictionary<string, BridgeNetwork> _bridges = [];
+    private readonly Dictionary<string, LiveNetwork> _live = [];
     private readonly Dictionary<string, SandboxState> _sandboxes = []; // by container, as are the resolvers
     private readonly Dictionary<string, Resolver> _resolvers = [];
 
@@ -35,6 +36,7 @@ public sealed partial class Networks : INetworks
     private SafeFileHandle? _home;
     private RouteSocket? _host;
     private BridgeLinks? _links;
+    private ParentLinks? _parents;
     private DepartedLinks? _departed;
     private Firewall.Firewall? _firewall;
     private FirewallWatch? _watch;
@@ -50,7 +52,9 @@ public sealed partial class Networks : INetworks
         _forwarder = new Forwarder(time);
     }
 
-    public IReadOnlyList<string> Drivers { get; } = ["bridge", "host", "null"];
+    public IReadOnlyList<string> Drivers { get; } = ["bridge", "host", "ipvlan", "macvlan", "null"];
+
+    private IEnumerable<BridgeNetwork> Bridges => _live.Values.OfType<BridgeNetwork>();
 
     private string NamespaceDirectory => Path.Combine(_options.ExecRoot, "netns");
 
@@ -156,11 +160,15 @@ public sealed partial class Networks : INetworks
             _departed!.Sweep();
             if (_sandboxes.Count == 0)
             {
-                foreach (var bridge in _bridges.Values)
+                foreach (var bridge in Bridges)
                 {
                     _links!.Delete(bridge);
                 }
-                _firewall!.Delete([.. _bridges.Values.Select(bridge => bridge.Firewall)]);
+                foreach (var network in _live.Values.OfType<SubordinateNetwork>().Where(network => network.Record.MadeParent))
+                {
+                    _parents!.Delete(network.Settings.Parent);
+                }
+                _firewall!.Delete([.. Bridges.Select(bridge => bridge.Firewall)]);
             }
         }
         foreach (var sandbox in _sandboxes.Keys)
@@ -180,6 +188,7 @@ public sealed partial class Networks : INetworks
         _home = NetworkNamespace.Current();
         _host = new RouteSocket();
         _links = new BridgeLinks(_host);
+        _parents = new ParentLinks(_host, _home);
         _departed = new DepartedLinks(_host, _time, work => _thread.Post(work));
         _firewall = new Firewall.Firewall(_options.Instance.Length == 0 ? "skiff" : "skiff-" + _options.Instance);
         if (_options.IpForward)
@@ -197,9 +206,20 @@ public sealed partial class Networks : INetworks
         Predefine("none", "null");
         Predefine("host", "host");
         PredefineBridge();
-        foreach (var bridge in _bridges.Values)
+        foreach (var bridge in Bridges)
         {
             _links!.Ensure(bridge);
+        }
+        foreach (var network in _live.Values.OfType<SubordinateNetwork>().Where(network => network.Record.MadeParent))
+        {
+            try
+            {
+                _parents!.Ensure(network.Settings);
+            }
+            catch (EngineException)
+            {
+                // the link below is not there yet, or not any more: whoever is connected to the network next is told
+            }
         }
     }
 
@@ -221,9 +241,9 @@ public sealed partial class Networks : INetworks
         lock (_gate)
         {
             _records[record.Id] = record;
-            if (record.Driver == "bridge" && !record.ConfigOnly)
+            if (Live(record) is { } live)
             {
-                _bridges[record.Id] = new BridgeNetwork(record);
+                _live[record.Id] = live;
             }
         }
     }
@@ -233,12 +253,12 @@ public sealed partial class Networks : INetworks
         lock (_gate)
         {
             _records.Remove(id);
-            _bridges.Remove(id);
+            _live.Remove(id);
         }
     }
 
     private void RebuildFirewall() => _firewall!.Rebuild(
-        [.. _bridges.Values.Select(bridge => bridge.Firewall)], _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
+        [.. Bridges.Select(bridge => bridge.Firewall)], _sandboxes.Values.Select(PublicationOf).OfType<Firewall.Publication>());
 
     // changes of our own come here too: a look finds nothing to do then
     private void FirewallChanged()
@@ -252,7 +272,7 @@ public sealed partial class Networks : INetworks
                 {
                     if (_firewall!.IsIntact())
                     {
-                        _firewall.OpenOthers([.. _bridges.Values.Select(bridge => bridge.Firewall)]);
+                        _firewall.OpenOthers([.. Bridges.Select(bridge => bridge.Firewall)]);
                     }
                     else
                     {
@@ -267,9 +287,19 @@ public sealed partial class Networks : INetworks
         }
     }
 
-    private BridgeNetwork BridgeOf(string networkId) => _bridges.TryGetValue(networkId, out var bridge)
-        ? bridge
-        : throw new EngineException(ErrorKind.InvalidArgument, $"containers cannot be connected to network {_records[networkId].Name}");
+    private static LiveNetwork? Live(NetworkRecord record) => record switch
+    {
+        { ConfigOnly: true } => null,
+        { Driver: "bridge" } => new BridgeNetwork(record),
+        { Driver: "macvlan" or "ipvlan" } => new SubordinateNetwork(record),
+        _ => null,
+    };
+
+    private LiveNetwork LiveOf(string networkId) => _live.TryGetValue(networkId, out var live)
+        ? live
+        : throw (_records[networkId].ConfigOnly
+            ? NetworkErrors.ConfigurationOnly()
+            : new EngineException(ErrorKind.InvalidArgument, $"containers cannot be connected to network {_records[networkId].Name}"));
 
     private static string NewId() =>
         Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));

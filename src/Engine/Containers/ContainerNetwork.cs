@@ -24,7 +24,7 @@ internal sealed class ContainerNetwork(EngineParts parts)
                 ContainerName = container.BareName,
                 Endpoints = RequestedNetworks.Endpoints(container.Record, host),
                 Ports = RequestedNetworks.Ports(container.Record.Config, host),
-                Nameservers = ResolvConf.ReadHost().With(host.Dns ?? [], [], []).Nameservers,
+                Nameservers = ResolvConf.ReadHost().With(host.Dns is { Count: > 0 } dns ? dns : parts.Options.Network.Dns, [], []).Nameservers,
             },
             CancellationToken.None);
         return new ConnectedNetwork

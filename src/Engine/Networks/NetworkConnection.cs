@@ -17,6 +17,7 @@ internal sealed class NetworkConnection(EngineParts parts)
             RequireConnectable(container, network);
             var record = container.Record;
             var settings = request.EndpointConfig ?? new EndpointSettings();
+            RequireSettings(network, settings);
             var key = KeyOf(container, network);
             if (record.State.HasProcess && record.Sandbox is { } sandbox)
             {
@@ -33,13 +34,20 @@ internal sealed class NetworkConnection(EngineParts parts)
 
     public async Task DisconnectAsync(NetworkRecord network, NetworkDisconnectRequest request, CancellationToken cancellationToken)
     {
+        if (request.Force && Find(request.Container ?? "") is null)
+        {
+            // of a container that is gone; what it had went with it
+            throw new EngineException(ErrorKind.NotFound, $"endpoint {request.Container} not found");
+        }
         var container = parts.Registry.Get(request.Container ?? "");
         using (await container.LockAsync(cancellationToken))
         {
             if (network.Driver == "host")
                 throw NetworkErrors.HostConnect();
             if (KeyOf(container, network) is not { } key)
-                throw NetworkErrors.NotConnected(container.Id, network.Name);
+                throw container.Record.State.HasProcess
+                    ? NetworkErrors.NotConnected(container.Id, network.Name)
+                    : new EngineException(ErrorKind.Internal, $"container {container.Id} is not connected to the network {network.Name}");
             var record = container.Record;
             if (record.State.HasProcess && record.Sandbox is { } sandbox)
             {
@@ -68,8 +76,34 @@ internal sealed class NetworkConnection(EngineParts parts)
             throw NetworkErrors.HostConnect();
         if (RequestedNetworks.SharedWith(container.HostConfig.NetworkMode) is not null)
             throw new EngineException(ErrorKind.InvalidArgument, "container sharing network namespace with another container or host cannot be connected to any other network");
+        if (network.Driver == "null" && !network.ConfigOnly || container.HostConfig.NetworkMode == "none" && !container.Record.Networks.Keys.All(name => name != "none"))
+            throw new EngineException(ErrorKind.InvalidArgument, "container cannot be connected to multiple networks with one of the networks in private (none) mode");
+        if (network.ConfigOnly)
+            throw NetworkErrors.ConfigurationOnly();
         if (container.Record.State.Status is ContainerStatus.Removing or ContainerStatus.Dead)
             throw new EngineException(ErrorKind.Conflict, $"Container {container.Id} is marked for removal and cannot be connected or disconnected to the network");
+    }
+
+    private static void RequireSettings(NetworkRecord network, EndpointSettings settings)
+    {
+        if (!network.Predefined)
+            return;
+        if (!string.IsNullOrEmpty(settings.IPAMConfig?.IPv4Address) || !string.IsNullOrEmpty(settings.IPAMConfig?.IPv6Address))
+            throw NetworkErrors.AddressOnDefault();
+        if (settings.Aliases is { Count: > 0 })
+            throw new EngineException(ErrorKind.InvalidArgument, "network-scoped alias is supported only for containers in user defined networks");
+    }
+
+    private Container? Find(string nameOrId)
+    {
+        try
+        {
+            return parts.Registry.Get(nameOrId);
+        }
+        catch (EngineException error) when (error.Kind == ErrorKind.NotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>How the container's record names the network; null when it is not connected.</summary>

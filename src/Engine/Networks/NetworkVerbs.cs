@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Skiff.Api.Networks;
 using Skiff.Engine.Containers;
 using Skiff.Errors;
@@ -19,8 +20,8 @@ internal sealed class NetworkVerbs(EngineParts parts) : INetworks
         var networks = parts.Networks.List().Where(network =>
             filters.Accepts("driver", network.Driver)
             && filters.Accepts("scope", network.Scope)
-            && filters.Accepts("id", id => network.Id.StartsWith(id, StringComparison.Ordinal))
-            && filters.Accepts("name", name => network.Name.Contains(name, StringComparison.Ordinal))
+            && filters.Accepts("id", id => Fits(id, network.Id))
+            && filters.Accepts("name", name => Fits(name, network.Name))
             && filters.Accepts("type", type => TypeFits(network, type))
             && filters.AcceptsLabels("label", network.Labels)
             && (dangling is null || dangling == (!network.Predefined && Users(network).Count == 0)));
@@ -76,7 +77,7 @@ internal sealed class NetworkVerbs(EngineParts parts) : INetworks
         List<string> removed = [];
         foreach (var network in parts.Networks.List())
         {
-            if (network.Predefined || Users(network).Count > 0 || !filter.Accepts(network.Created, network.Labels))
+            if (network.Predefined || network.ConfigOnly || Users(network).Count > 0 || !filter.Accepts(network.Created, network.Labels))
                 continue;
             try
             {
@@ -140,11 +141,24 @@ internal sealed class NetworkVerbs(EngineParts parts) : INetworks
             name == network.Name || name == network.Id || (name.Length >= 12 && network.Id.StartsWith(name, StringComparison.Ordinal))))
         .ToList();
 
+    // a regular expression, as in Docker; one that is none is compared as it stands
+    private static bool Fits(string pattern, string text)
+    {
+        try
+        {
+            return text == pattern || Regex.IsMatch(text, pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+        }
+        catch (Exception error) when (error is ArgumentException or RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
     private static bool TypeFits(NetworkRecord network, string type) => type switch
     {
         "builtin" => network.Predefined,
         "custom" => !network.Predefined,
-        _ => throw new EngineException(ErrorKind.InvalidArgument, $"Invalid filter 'type={type}'"),
+        _ => throw new EngineException(ErrorKind.InvalidArgument, $"invalid filter: 'type'='{type}'"),
     };
 
     private void Publish(string action, NetworkRecord network)

@@ -61,7 +61,7 @@ internal static class NetworkView
                 bindings.Add(new PortBinding
                 {
                     HostIp = binding.HostIp,
-                    HostPort = (binding.HostPort + i).ToString(CultureInfo.InvariantCulture),
+                    HostPort = binding.HostPort == 0 ? "" : (binding.HostPort + i).ToString(CultureInfo.InvariantCulture),
                 });
                 ports[key] = bindings;
             }
@@ -89,7 +89,7 @@ internal static class NetworkView
                 {
                     IP = binding.HostIp,
                     PrivatePort = number,
-                    PublicPort = int.Parse(binding.HostPort!, CultureInfo.InvariantCulture),
+                    PublicPort = binding.HostPort is { Length: > 0 } port ? int.Parse(port, CultureInfo.InvariantCulture) : 0,
                     Type = type,
                 });
             }

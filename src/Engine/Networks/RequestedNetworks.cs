@@ -55,6 +55,7 @@ internal static class RequestedNetworks
         Network = network,
         IPv4Address = NotEmpty(settings.IPAMConfig?.IPv4Address),
         IPv6Address = NotEmpty(settings.IPAMConfig?.IPv6Address),
+        LinkLocalAddresses = settings.IPAMConfig?.LinkLocalIPs ?? [],
         MacAddress = NotEmpty(settings.MacAddress),
         Aliases = settings.Aliases ?? [],
         Links = settings.Links ?? [],

@@ -135,6 +135,14 @@ public sealed partial class NftBatch
         return End(data, item);
     }
 
+    /// <summary>Gives the connection the source address in a register.</summary>
+    public NftBatch SourceNat(NftFamily family, int address)
+    {
+        var data = Expression("nat", out var item);
+        _messages.BigEndian(1, 0).BigEndian(2, (uint)family).BigEndian(3, Register(address));
+        return End(data, item);
+    }
+
     public NftBatch Masquerade()
     {
         var data = Expression("masq", out var item);

@@ -85,9 +85,22 @@ public sealed class RouteSocket : IDisposable
         }
         else
         {
-            _batch.UInt16(1, (ushort)spec.Mode); // IFLA_IPVLAN_MODE
+            _batch.UInt16(1, (ushort)spec.Mode).UInt16(2, spec.Flags); // IFLA_IPVLAN_MODE, IFLA_IPVLAN_FLAGS
         }
         _batch.Close(data).Close(info);
+        return this;
+    }
+
+    /// <summary>Queues a VLAN of a link (802.1Q), down.</summary>
+    public RouteSocket AddVlan(string name, int parent, ushort id)
+    {
+        _batch.Begin(RTM_NEWLINK, Create, $"add vlan {name}").Header(default(LinkHeader))
+            .Text(IFLA_IFNAME, name)
+            .UInt32(IFLA_LINK, (uint)parent);
+        var info = _batch.Open(IFLA_LINKINFO);
+        _batch.Text(IFLA_INFO_KIND, "vlan");
+        var data = _batch.Open(IFLA_INFO_DATA);
+        _batch.UInt16(1, id).Close(data).Close(info); // IFLA_VLAN_ID
         return this;
     }
 

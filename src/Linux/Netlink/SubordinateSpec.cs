@@ -13,6 +13,8 @@ public sealed record SubordinateSpec
     public required SafeFileHandle Namespace { get; init; }
     /// <summary>macvlan: 1 private, 2 vepa, 4 bridge, 8 passthru. ipvlan: 0 l2, 1 l3, 2 l3s.</summary>
     public required uint Mode { get; init; }
+    /// <summary>ipvlan: 0 bridge, 1 private, 2 vepa.</summary>
+    public ushort Flags { get; init; }
     /// <summary>0: the parent's.</summary>
     public int Mtu { get; init; }
     public ReadOnlyMemory<byte> Address { get; init; }

@@ -82,7 +82,12 @@ internal sealed class BridgeLinks(RouteSocket host)
         var present = host.Addresses().Where(address => address.Link == index).ToList();
         var name = network.Settings.InterfaceName;
         KernelSetting.Write($"/proc/sys/net/ipv4/conf/{name}/route_localnet", "1");
-        if (network.IPv6 is not null)
+        if (network.IPv6 is not null && network.GatewayIPv6 is null)
+        {
+            // not even a link-local address: an isolated bridge has no host on it
+            KernelSetting.Write($"/proc/sys/net/ipv6/conf/{name}/disable_ipv6", "1");
+        }
+        else if (network.IPv6 is not null)
         {
             KernelSetting.Write($"/proc/sys/net/ipv6/conf/{name}/disable_ipv6", "0");
             KernelSetting.Write($"/proc/sys/net/ipv6/conf/{name}/accept_ra", "0");
@@ -90,26 +95,26 @@ internal sealed class BridgeLinks(RouteSocket host)
         }
         foreach (var (gateway, pool) in ((IPAddress?, AddressPool?)[])[(network.GatewayIPv4, network.IPv4), (network.GatewayIPv6, network.IPv6)])
         {
-            if (gateway is null || pool is null)
+            if (pool is null)
             {
                 continue;
             }
             foreach (var other in present)
             {
                 // the address of an earlier configuration; an adopted bridge keeps its own
-                if (other.Address.AddressFamily == gateway.AddressFamily && !other.Address.Equals(gateway)
+                if (IsIPv6(other.Address) == pool.Subnet.IsIPv6 && !other.Address.Equals(gateway)
                     && !other.Address.IsIPv6LinkLocal && !network.Record.AdoptedInterface)
                 {
                     host.DeleteAddress(index, other.Address, other.PrefixLength);
                 }
             }
-            if (!present.Exists(address => address.Address.Equals(gateway)))
+            if (gateway is not null && !present.Exists(address => address.Address.Equals(gateway)))
             {
                 host.AddAddress(index, gateway, pool.Subnet.PrefixLength);
             }
         }
         host.SetUp(index).Commit();
-        if (network.IPv6 is not null)
+        if (network.GatewayIPv6 is not null)
         {
             // answers to connections from the host's ::1 come in here; IPv6 has no setting like IPv4's route_localnet
             host.AddLocalRoute(index, IPAddress.IPv6Loopback, metric: 4096).Commit(static (_, errno) => errno == Errno.EEXIST);

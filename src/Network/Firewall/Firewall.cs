@@ -83,7 +83,7 @@ internal sealed class Firewall : IDisposable
     private static void ForgetDatagrams(Publication publication)
     {
         const byte Udp = 17;
-        var ports = publication.Ports.Where(port => port.Protocol == "udp")
+        var ports = publication.Ports.Where(port => port.Protocol == "udp" && port.HostPort > 0)
             .SelectMany(port => Enumerable.Range(port.HostPort, port.Count)).ToHashSet();
         if (ports.Count > 0)
         {

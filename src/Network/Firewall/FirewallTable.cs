@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Skiff.Linux.Netlink;
 using Skiff.Network.Addressing;
+using Skiff.Network.Bridge;
+using Skiff.Network.Ports;
 
 namespace Skiff.Network.Firewall;
 
@@ -19,7 +21,7 @@ namespace Skiff.Network.Firewall;
 internal static class FirewallTable
 {
     public const string Forward = "forward";
-    public const string Bridges = "bridges", Masqueraded = "masqueraded", Internal = "internal", Neighbours = "neighbours";
+    public const string Bridges = "bridges", Internal = "internal", Neighbours = "neighbours", Trusted = "trusted";
     private const int RawPriority = -300, DestinationNat = -100, SourceNat = 100, Filter = 0;
     private const uint State = 0, Status = 2, Established = 2, Related = 4, DestinationTranslated = 0x20;
     private static readonly byte[] Loopback = [127];
@@ -39,14 +41,17 @@ internal static class FirewallTable
     public static void Build(NftBatch batch, bool loopbackIPv6)
     {
         batch.AddTable().DeleteTable().AddTable(); // the first makes the second succeed
-        foreach (var name in (string[])[Bridges, Masqueraded, Internal])
+        foreach (var name in (string[])[Bridges, Internal, "masqueraded4", "masqueraded6", "unprotected4", "unprotected6", "routed4", "routed6"])
         {
             batch.AddSet(new NftSet { Name = name, KeyType = NftTypes.InterfaceName, KeyLength = 16 });
         }
-        batch.AddSet(new NftSet
+        foreach (var name in (string[])[Neighbours, Trusted])
         {
-            Name = Neighbours, KeyType = NftTypes.Concatenate(NftTypes.InterfaceName, NftTypes.InterfaceName), KeyLength = 32,
-        });
+            batch.AddSet(new NftSet
+            {
+                Name = name, KeyType = NftTypes.Concatenate(NftTypes.InterfaceName, NftTypes.InterfaceName), KeyLength = 32,
+            });
+        }
         foreach (var (_, suffix, _, length, type) in Families)
         {
             AddSets(batch, suffix, length, type);
@@ -75,10 +80,6 @@ internal static class FirewallTable
     {
         var name = NftBatch.InterfaceName(network.Interface);
         yield return (Bridges, new NftElement(name));
-        if (network.Masquerade && !network.Internal)
-        {
-            yield return (Masqueraded, new NftElement(name));
-        }
         if (network.Internal)
         {
             yield return (Internal, new NftElement(name));
@@ -87,6 +88,15 @@ internal static class FirewallTable
         {
             yield return (Neighbours, new NftElement([.. name, .. name]));
         }
+        foreach (var trusted in network.Trusted)
+        {
+            yield return (Trusted, new NftElement([.. NftBatch.InterfaceName(trusted), .. name]));
+        }
+        foreach (var element in ElementsOfMode(name, network, network.ModeIPv4, network.SourceIPv4, "4")
+            .Concat(ElementsOfMode(name, network, network.ModeIPv6, network.SourceIPv6, "6")))
+        {
+            yield return element;
+        }
         foreach (var subnet in (Subnet?[])[network.IPv4, network.IPv6])
         {
             if (subnet is { } known)
@@ -94,6 +104,21 @@ internal static class FirewallTable
                 yield return (known.IsIPv6 ? "hairpin6" : "hairpin4", new NftElement(
                     [.. name, .. Octets(known.Base, known.IsIPv6)], KeyEnd: [.. name, .. Octets(known.Last, known.IsIPv6)]));
             }
+        }
+    }
+
+    private static IEnumerable<(string Set, NftElement Element)> ElementsOfMode(
+        byte[] name, FirewallNetwork network, GatewayMode mode, IPAddress? source, string suffix)
+    {
+        if (network.Masquerade && !network.Internal && mode is GatewayMode.Nat or GatewayMode.NatUnprotected)
+        {
+            yield return source is null
+                ? ("masqueraded" + suffix, new NftElement(name))
+                : ("sources" + suffix, new NftElement(name, source.GetAddressBytes()));
+        }
+        if (mode is GatewayMode.NatUnprotected or GatewayMode.Routed)
+        {
+            yield return ((mode == GatewayMode.Routed ? "routed" : "unprotected") + suffix, new NftElement(name));
         }
     }
 
@@ -112,7 +137,11 @@ internal static class FirewallTable
             var map = (any ? "published" : "published_at") + (v6 ? "6" : "4");
             byte[] prefix = any ? [] : host.GetAddressBytes();
             var address = container.GetAddressBytes();
-            for (var i = 0; i < binding.Count; i++)
+            foreach (var element in OpenedBy(binding, container, v6, publication.HasTrusted))
+            {
+                yield return element;
+            }
+            for (var i = 0; i < binding.Count && binding.HostPort > 0; i++)
             {
                 var key = new byte[prefix.Length + 8];
                 prefix.CopyTo(key, 0);
@@ -123,6 +152,25 @@ internal static class FirewallTable
                 BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(address.Length), (ushort)(binding.ContainerPort + i));
                 yield return (map, new NftElement(key, data));
             }
+        }
+    }
+
+    // routed ports are open at the container's address to all, others to trusted links
+    private static IEnumerable<(string Set, NftElement Element)> OpenedBy(PortBinding binding, IPAddress container, bool v6, bool trusted)
+    {
+        if (binding.HostPort > 0 && !trusted)
+        {
+            yield break;
+        }
+        var set = (binding.HostPort == 0 ? "opened" : "direct") + (v6 ? "6" : "4");
+        var address = container.GetAddressBytes();
+        for (var i = 0; i < binding.Count; i++)
+        {
+            var key = new byte[address.Length + 8];
+            address.CopyTo(key, 0);
+            key[address.Length] = ProtocolNumber(binding.Protocol);
+            BinaryPrimitives.WriteUInt16BigEndian(key.AsSpan(address.Length + 4), (ushort)(binding.ContainerPort + i));
+            yield return (set, new NftElement(key));
         }
     }
 
@@ -138,6 +186,17 @@ internal static class FirewallTable
         {
             Name = "published_at" + suffix, KeyType = NftTypes.Concatenate(type, NftTypes.Protocol, NftTypes.Port),
             KeyLength = length + 8, DataType = target, DataLength = length + 4,
+        });
+        foreach (var name in (string[])["opened", "direct"])
+        {
+            batch.AddSet(new NftSet
+            {
+                Name = name + suffix, KeyType = NftTypes.Concatenate(type, NftTypes.Protocol, NftTypes.Port), KeyLength = length + 8,
+            });
+        }
+        batch.AddSet(new NftSet
+        {
+            Name = "sources" + suffix, KeyType = NftTypes.InterfaceName, KeyLength = 16, DataType = type, DataLength = length,
         });
         batch.AddSet(new NftSet
         {
@@ -189,8 +248,15 @@ internal static class FirewallTable
 
     private static void AddPostrouting(NftBatch batch)
     {
-        batch.BeginRule("postrouting").Meta(NftMeta.IncomingName).Lookup(Masqueraded)
-            .Meta(NftMeta.OutgoingName).Lookup(Bridges, contained: false).Masquerade().EndRule();
+        foreach (var (family, suffix, _, _, _) in Families)
+        {
+            batch.BeginRule("postrouting").Meta(NftMeta.Family).Compare([(byte)family])
+                .Meta(NftMeta.OutgoingName).Lookup(Bridges, contained: false)
+                .Meta(NftMeta.IncomingName).Lookup("sources" + suffix, value: 0).SourceNat(family, 0).EndRule();
+            batch.BeginRule("postrouting").Meta(NftMeta.Family).Compare([(byte)family])
+                .Meta(NftMeta.IncomingName).Lookup("masqueraded" + suffix)
+                .Meta(NftMeta.OutgoingName).Lookup(Bridges, contained: false).Masquerade().EndRule();
+        }
         batch.BeginRule("postrouting").Meta(NftMeta.OutgoingName).Lookup(Bridges)
             .Meta(NftMeta.Family).Compare([(byte)NftFamily.IPv4])
             .Payload(transport: false, 12, 1).Compare(Loopback).Masquerade().EndRule();
@@ -215,7 +281,32 @@ internal static class FirewallTable
         batch.BeginRule("inward").Meta(NftMeta.IncomingName).Meta(NftMeta.OutgoingName, 4).Lookup(Neighbours).Accept().EndRule();
         batch.BeginRule("inward").Meta(NftMeta.OutgoingName).Lookup(Internal).Drop().EndRule();
         batch.BeginRule("inward").Connection(Status).AnyBit(DestinationTranslated).Accept().EndRule();
+        foreach (var (family, suffix, offset, length, _) in Families)
+        {
+            AddDirect(batch, family, suffix, (offset, length));
+        }
         batch.BeginRule("inward").Drop().EndRule();
+    }
+
+    // at the containers' own addresses: what routed networks publish and their ICMP, what trusted links may reach, what has no protection
+    private static void AddDirect(NftBatch batch, NftFamily family, string suffix, (int Offset, int Length) destination)
+    {
+        var words = destination.Length / 4;
+        byte[] icmp = [family == NftFamily.IPv6 ? (byte)58 : (byte)1];
+        batch.BeginRule("inward").Meta(NftMeta.Family).Compare([(byte)family])
+            .Meta(NftMeta.OutgoingName).Lookup("unprotected" + suffix).Accept().EndRule();
+        batch.BeginRule("inward").Meta(NftMeta.Family).Compare([(byte)family])
+            .Meta(NftMeta.TransportProtocol).Compare(icmp)
+            .Meta(NftMeta.OutgoingName).Lookup("routed" + suffix).Accept().EndRule();
+        batch.BeginRule("inward").Meta(NftMeta.Family).Compare([(byte)family])
+            .Payload(transport: false, destination.Offset, destination.Length)
+            .Meta(NftMeta.TransportProtocol, words).Payload(transport: true, 2, 2, words + 1)
+            .Lookup("opened" + suffix).Accept().EndRule();
+        batch.BeginRule("inward").Meta(NftMeta.Family).Compare([(byte)family])
+            .Meta(NftMeta.IncomingName).Meta(NftMeta.OutgoingName, 4).Lookup(Trusted)
+            .Payload(transport: false, destination.Offset, destination.Length)
+            .Meta(NftMeta.TransportProtocol, words).Payload(transport: true, 2, 2, words + 1)
+            .Lookup("direct" + suffix).Accept().EndRule();
     }
 
     private static byte ProtocolNumber(string protocol) => protocol switch { "tcp" => 6, "udp" => 17, _ => 132 };

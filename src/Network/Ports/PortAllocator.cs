@@ -23,15 +23,17 @@ internal sealed class PortAllocator
     /// <param name="owner">ID of the container.</param>
     /// <param name="requests">Requests; neighbours are joined to ranges.</param>
     /// <param name="defaultAddress">The host address for a request without one; empty for all.</param>
+    /// <param name="isRouted">Whether ports of a family are open at the container's own address, so that none of the host's is taken.</param>
     /// <exception cref="PortException">A port is taken.</exception>
-    public IReadOnlyList<PortBinding> Take(string owner, IReadOnlyList<PortRequest> requests, string defaultAddress)
+    public IReadOnlyList<PortBinding> Take(
+        string owner, IReadOnlyList<PortRequest> requests, string defaultAddress, Func<AddressFamily, bool> isRouted)
     {
         List<PortBinding> bindings = [];
         try
         {
             foreach (var range in PortRange.Join(requests))
             {
-                bindings.AddRange(Take(owner, range, defaultAddress));
+                bindings.AddRange(Take(owner, range, defaultAddress, isRouted));
             }
             return bindings;
         }
@@ -45,7 +47,7 @@ internal sealed class PortAllocator
     /// <summary>Takes over what a running container has. A program of the host that took a port meanwhile keeps its socket.</summary>
     public void Restore(string owner, IReadOnlyList<PortBinding> bindings)
     {
-        foreach (var binding in bindings)
+        foreach (var binding in bindings.Where(binding => binding.HostPort > 0))
         {
             var address = IPAddress.Parse(binding.HostIp);
             var allocation = new Allocation(owner, binding.Protocol, address, binding.HostPort, binding.Count);
@@ -76,11 +78,21 @@ internal sealed class PortAllocator
         }
     }
 
-    private List<PortBinding> Take(string owner, PortRange range, string defaultAddress)
+    private List<PortBinding> Take(string owner, PortRange range, string defaultAddress, Func<AddressFamily, bool> isRouted)
     {
         var hostIp = range.HostIp.Length > 0 ? range.HostIp : defaultAddress;
         IPAddress[] addresses = hostIp.Length > 0 ? [IPAddress.Parse(hostIp)]
             : Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
+        List<PortBinding> routed = [.. addresses.Where(address => isRouted(address.AddressFamily)).Select(address => Binding(range, address, 0))];
+        if (routed.Count > 0)
+        {
+            addresses = [.. addresses.Where(address => !isRouted(address.AddressFamily))];
+        }
+        return addresses.Length == 0 ? routed : [.. TakeAt(owner, range, addresses), .. routed];
+    }
+
+    private List<PortBinding> TakeAt(string owner, PortRange range, IPAddress[] addresses)
+    {
         if (range.HostPort > 0 && range.HostPortEnd <= range.HostPort)
         {
             return TakeAt(owner, range, addresses, range.HostPort);
@@ -140,11 +152,13 @@ internal sealed class PortAllocator
             throw;
         }
         _allocations.AddRange(taken);
-        return [.. addresses.Select(address => new PortBinding
-        {
-            Protocol = range.Protocol, ContainerPort = range.ContainerPort, HostIp = address.ToString(), HostPort = port, Count = range.Count,
-        })];
+        return [.. addresses.Select(address => Binding(range, address, port))];
     }
+
+    private static PortBinding Binding(PortRange range, IPAddress address, int port) => new()
+    {
+        Protocol = range.Protocol, ContainerPort = range.ContainerPort, HostIp = address.ToString(), HostPort = port, Count = range.Count,
+    };
 
     private static void Hold(Allocation allocation)
     {

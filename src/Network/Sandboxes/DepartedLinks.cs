@@ -15,7 +15,7 @@ internal sealed class DepartedLinks(RouteSocket host, TimeProvider time, Action<
 
     public void Add(IEnumerable<string> names)
     {
-        _names.UnionWith(names);
+        _names.UnionWith(names.Where(name => name.Length > 0));
         _timer ??= time.CreateTimer(_ => enqueue(Sweep), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(Patience, Timeout.InfiniteTimeSpan);
     }

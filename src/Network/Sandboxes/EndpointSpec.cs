@@ -8,6 +8,8 @@ public sealed record EndpointSpec
     /// <summary>Requested addresses; null: the next free one.</summary>
     public string? IPv4Address { get; init; }
     public string? IPv6Address { get; init; }
+    /// <summary>Further addresses of the interface, of this link alone.</summary>
+    public IReadOnlyList<string> LinkLocalAddresses { get; init; } = [];
     /// <summary>Null: made from the IPv4 address.</summary>
     public string? MacAddress { get; init; }
     /// <summary>Names of the container on this network, besides its own name and its short ID.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Skiff.Linux;
 using Skiff.Linux.Namespaces;
@@ -65,27 +66,26 @@ internal sealed class SandboxNamespace : IDisposable
         {
             _inside.AddAddress(index, IPAddress.Parse(endpoint.IPv6Address), endpoint.IPv6PrefixLength);
         }
+        foreach (var address in endpoint.LinkLocalAddresses)
+        {
+            var parsed = IPAddress.Parse(address);
+            _inside.AddAddress(index, parsed, parsed.AddressFamily == AddressFamily.InterNetworkV6 ? 64 : 16);
+        }
         _inside.SetUp(index).Commit();
     }
 
-    /// <summary>Leads the default routes through an endpoint's gateways.</summary>
-    public void AddDefaultRoutes(EndpointState endpoint)
+    /// <summary>Leads the default route of a family through an endpoint.</summary>
+    public void AddDefaultRoute(EndpointState endpoint, bool ipv6)
     {
-        foreach (var (index, gateway) in Gateways(endpoint))
-        {
-            _inside.AddRoute(index, null, gateway, gateway.AddressFamily);
-        }
-        _inside.Commit();
+        var (index, gateway, family) = Gateway(endpoint, ipv6);
+        _inside.AddRoute(index, null, gateway, family).Commit();
     }
 
-    public void DeleteDefaultRoutes(EndpointState endpoint)
+    public void DeleteDefaultRoute(EndpointState endpoint, bool ipv6)
     {
-        foreach (var (index, gateway) in Gateways(endpoint))
-        {
-            _inside.DeleteRoute(index, null, gateway, gateway.AddressFamily);
-        }
+        var (index, gateway, family) = Gateway(endpoint, ipv6);
         // the container may have changed its routes itself, if it was allowed to
-        _inside.Commit(static (_, errno) => errno is Errno.ESRCH or Errno.ENODEV);
+        _inside.DeleteRoute(index, null, gateway, family).Commit(static (_, errno) => errno is Errno.ESRCH or Errno.ENODEV);
     }
 
     public void DeleteInterface(string name) =>
@@ -109,18 +109,13 @@ internal sealed class SandboxNamespace : IDisposable
         }
     }
 
-    private List<(int Index, IPAddress Gateway)> Gateways(EndpointState endpoint)
+    private (int Index, IPAddress? Gateway, AddressFamily Family) Gateway(EndpointState endpoint, bool ipv6)
     {
-        var index = _inside.FindLink(endpoint.InterfaceName)?.Index ?? 0;
-        List<(int, IPAddress)> gateways = [];
-        foreach (var text in (string[])[endpoint.Gateway, endpoint.IPv6Gateway])
-        {
-            if (text.Length > 0)
-            {
-                gateways.Add((index, IPAddress.Parse(text)));
-            }
-        }
-        return gateways;
+        var text = ipv6 ? endpoint.IPv6Gateway : endpoint.Gateway;
+        return (
+            _inside.FindLink(endpoint.InterfaceName)?.Index ?? 0,
+            text.Length > 0 ? IPAddress.Parse(text) : null,
+            ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork);
     }
 
     private int Index(string name) => _inside.FindLink(name)?.Index ?? throw new LinuxException("get link", Errno.ENODEV, name);

@@ -20,24 +20,30 @@ public sealed record SandboxState
     /// <summary>True when 127.0.0.11 answers in the sandbox: at least one user-defined network.</summary>
     public bool HasResolver { get; init; }
 
-    /// <summary>The endpoint with the default route, through which ports are published; null without one.</summary>
-    public EndpointState? GatewayEndpoint
+    /// <summary>The endpoint with the IPv4 default route, or else with the IPv6 one; null without either.</summary>
+    public EndpointState? GatewayEndpoint => GatewayOf(ipv6: false) ?? GatewayOf(ipv6: true);
+
+    /// <summary>The endpoint with the default route of a family, through which ports are published; null without one.</summary>
+    public EndpointState? GatewayOf(bool ipv6)
     {
-        get
+        EndpointState? best = null;
+        foreach (var endpoint in Endpoints)
         {
-            EndpointState? best = null;
-            foreach (var endpoint in Endpoints)
+            if (endpoint.LeadsOut(ipv6) && (best is null || IsBefore(endpoint, best, ipv6)))
             {
-                // among equals the network's name decides, as in Docker
-                if (endpoint.Gateway.Length + endpoint.IPv6Gateway.Length > 0
-                    && (best is null || endpoint.GatewayPriority > best.GatewayPriority
-                        || (endpoint.GatewayPriority == best.GatewayPriority
-                            && string.CompareOrdinal(endpoint.NetworkName, best.NetworkName) < 0)))
-                {
-                    best = endpoint;
-                }
+                best = endpoint;
             }
-            return best;
         }
+        return best;
+    }
+
+    // among equals one whose IPv6 was asked for comes first, and then the network's name decides, as in Docker
+    private static bool IsBefore(EndpointState one, EndpointState other, bool ipv6)
+    {
+        if (one.GatewayPriority != other.GatewayPriority)
+        {
+            return one.GatewayPriority > other.GatewayPriority;
+        }
+        return ipv6 && one.ShowsIPv6 != other.ShowsIPv6 ? one.ShowsIPv6 : string.CompareOrdinal(one.NetworkName, other.NetworkName) < 0;
     }
 }

@@ -1,6 +1,5 @@
 using Skiff.Errors;
 using Skiff.Network;
-using Skiff.Network.Bridge;
 using Skiff.Network.Sandboxes;
 
 namespace Skiff.Tests.Integration.Network;
@@ -42,7 +41,7 @@ public sealed class UserNetworkTests
                 ],
                 Options = new Dictionary<string, string>
                 {
-                    [BridgeSettings.NameOption] = "own0", [BridgeSettings.MtuOption] = "1400", [BridgeSettings.InterfacePrefixOption] = "net",
+                    ["com.docker.network.bridge.name"] = "own0", ["com.docker.network.driver.mtu"] = "1400", ["com.docker.network.container_iface_prefix"] = "net",
                 },
             },
             Token);
@@ -107,7 +106,7 @@ public sealed class UserNetworkTests
         var twice = await Assert.ThrowsAsync<EngineException>(() => host.Networks.ConnectAsync(both, new() { Network = "mine" }, Token));
         Assert.Equal("endpoint with name one already exists in network mine", twice.Message);
         var active = await Assert.ThrowsAsync<EngineException>(() => host.Networks.RemoveAsync("mine", Token));
-        Assert.Equal($"error while removing network: network mine id {network.Id} has active endpoints", active.Message);
+        Assert.Equal($"error while removing network: network mine id {network.Id} has active endpoints (name:\"one\" id:\"{both.Endpoints[1].EndpointId[..12]}\")", active.Message);
 
         // the published port and the default route move to the network that is left
         var left = await host.Networks.DisconnectAsync(both, host.Networks.Get("bridge").Id, Token);
@@ -143,9 +142,9 @@ public sealed class UserNetworkTests
     {
         await using var host = await NetworkHost.StartAsync();
         EndpointSpec Named(string option) => new() { Network = "bridge", DriverOptions = new Dictionary<string, string> { [option] = "wan0" } };
-        var one = await host.ConnectAsync("one", [Named(BridgeSettings.EndpointNameOption)]);
+        var one = await host.ConnectAsync("one", [Named("com.docker.network.endpoint.ifname")]);
         Assert.Contains("172.17.0.2/16", host.RunIn(one.Path, "ip addr show wan0"), StringComparison.Ordinal);
-        var error = await Assert.ThrowsAsync<EngineException>(() => host.ConnectAsync("two", [Named("com.docker.network.endpoint.sysctls")]));
+        var error = await Assert.ThrowsAsync<EngineException>(() => host.ConnectAsync("two", [Named("com.docker.network.endpoint.nosuch")]));
         Assert.Equal(ErrorKind.NotImplemented, error.Kind);
     }
 
@@ -159,7 +158,7 @@ public sealed class UserNetworkTests
         await Refuse(new() { Name = "bridge" }, ErrorKind.PermissionDenied, "operation is not permitted on predefined bridge network ");
         await Refuse(new() { Name = "x", Driver = "nosuchdriver" }, ErrorKind.NotFound, "plugin \"nosuchdriver\" not found");
         await Refuse(Subnet("10.66.0.0/33"), ErrorKind.InvalidArgument, "Invalid subnet 10.66.0.0/33 : invalid CIDR address: 10.66.0.0/33");
-        await Refuse(Subnet("10.66.0.128/25"), ErrorKind.PermissionDenied, "Pool overlaps with other one on this address space");
+        await Refuse(Subnet("10.66.0.128/25"), ErrorKind.PermissionDenied, "Pool overlaps with other one on this address space: 10.66.0.128/25 is taken by network mine (10.66.0.0/24)");
         var predefined = await Assert.ThrowsAsync<EngineException>(() => host.Networks.RemoveAsync("host", Token));
         Assert.Equal("host is a pre-defined network and cannot be removed", predefined.Message);
         await host.Networks.RemoveAsync("mine", Token);
