@@ -32,7 +32,7 @@ public sealed class GatewayModeTests
         }
         Assert.Equal(hostPort ? [8080, 8080] : [0, 0], one.Ports.Select(port => port.HostPort));
         Assert.Equal(hostPort, host.Run("ss -Hltn").Contains(":8080 ", StringComparison.Ordinal));
-        Assert.Equal(mode == "routed", NetworkHost.Execute(host.Outside, $"ping -c1 -W1 {one.Endpoints[0].IPv4Address}").Code == 0 && mode == "routed");
+        Assert.Equal(mode != "nat", NetworkHost.Execute(host.Outside, $"busybox ping -c1 -W1 {one.Endpoints[0].IPv4Address}").Code == 0);
         Assert.Equal(
             mode == "routed" ? one.Endpoints[0].IPv4Address : NetworkHost.HostAddress, SourceSeenOutside(host, one));
         await EndAsync(host, one);

@@ -15,6 +15,38 @@ public sealed class DnsWireTests
         Assert.Equal(message.Length - 11, question.End);
     }
 
+    [Fact]
+    public void Readers_OfGarbage_NeverFail()
+    {
+        var random = new Random(1035); // the same garbage each time
+        var query = Message("www.example.org", 1, edns: 1232);
+        var answer = DnsWire.Reply(query, query.Length - 11, DnsCode.NoError);
+        for (var i = 0; i < 200_000; i++)
+        {
+            var message = (i % 3) switch { 0 => new byte[random.Next(80)], 1 => query.ToArray(), _ => answer.ToArray() };
+            if (i % 3 == 0)
+            {
+                random.NextBytes(message);
+            }
+            for (var flips = random.Next(6); flips > 0 && message.Length > 0; flips--)
+            {
+                message[random.Next(message.Length)] = (byte)random.Next(256);
+            }
+            ReadOnlySpan<byte> cut = message.AsSpan(0, random.Next(message.Length + 1));
+            _ = DnsWire.TimesToLive(cut);
+            _ = DnsWire.Answers(cut, query, query.Length - 11);
+            if (DnsWire.TryRead(cut, out var question, out var code))
+            {
+                Assert.InRange(question.End, DnsWire.HeaderSize, cut.Length);
+                Assert.True(DnsWire.Reply(cut, question, [IPAddress.Loopback, IPAddress.Loopback], stream: false).Length <= DnsWire.LargestPayload);
+            }
+            else if (code is { } failure)
+            {
+                Assert.Equal(DnsWire.HeaderSize, DnsWire.Reply(cut, DnsWire.HeaderSize, failure).Length);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("", null)]
     [InlineData("12670100000100000000", null)] // shorter than a header
