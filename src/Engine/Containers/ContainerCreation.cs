@@ -28,6 +28,7 @@ internal sealed class ContainerCreation(EngineParts parts)
         var host = CheckedHostConfig(request.HostConfig ?? new HostConfig(), warnings);
         var config = CheckedConfig(request, image, host, id);
         var networks = RequestedNetworks.Of(request, host);
+        RequireLinked(host);
 
         await using var undo = new Rollback();
         var taken = TakeName(normalized, id);
@@ -139,5 +140,24 @@ internal sealed class ContainerCreation(EngineParts parts)
             Config = config,
             Image = image?.Id.Text ?? "",
         };
+    }
+
+    // on user-defined networks names need not be there yet
+    private void RequireLinked(HostConfig host)
+    {
+        if (RequestedNetworks.PrimaryOf(host.NetworkMode) != RequestedNetworks.Bridge)
+            return;
+        foreach (var link in host.Links ?? [])
+        {
+            var name = link.Split(':')[0].TrimStart('/');
+            try
+            {
+                parts.Registry.Get(name);
+            }
+            catch (EngineException error) when (error.Kind == ErrorKind.NotFound)
+            {
+                throw new EngineException(ErrorKind.InvalidArgument, $"could not get container for {name}: {error.Message}", error);
+            }
+        }
     }
 }

@@ -87,7 +87,7 @@ internal static class NetworkView
             {
                 summaries.Add(new PortSummary
                 {
-                    IP = binding.HostIp,
+                    IP = binding.HostPort is { Length: > 0 } ? binding.HostIp : null, // open at the container alone
                     PrivatePort = number,
                     PublicPort = binding.HostPort is { Length: > 0 } port ? int.Parse(port, CultureInfo.InvariantCulture) : 0,
                     Type = type,
