@@ -55,7 +55,7 @@ internal static class DockerTime
             var decimals = text[(dot + 1)..].PadRight(9, '0')[..9];
             if (!long.TryParse(decimals, NumberStyles.None, CultureInfo.InvariantCulture, out var nanoseconds))
                 return false;
-            ticks = nanoseconds / 100;
+            ticks = (nanoseconds + 99) / 100; // upwards: who asks from a nanosecond after what was seen does not see it again
         }
         if (seconds is < -62135596800 or > 253402300799)
             return false;
@@ -63,7 +63,8 @@ internal static class DockerTime
         return true;
     }
 
-    private static bool TryDuration(string text, out TimeSpan duration)
+    /// <summary>`1h30m`, `500ms`.</summary>
+    public static bool TryDuration(string text, out TimeSpan duration)
     {
         duration = default;
         var position = 0;

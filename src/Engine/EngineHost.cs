@@ -68,7 +68,7 @@ public sealed class EngineHost : IEngine
     public static async Task<EngineHost> OpenAsync(
         EngineOptions options, IStore store, Network.INetworks networks, IShims shims, CancellationToken cancellationToken)
     {
-        var events = new EventLog(options.Time);
+        var events = new EventLog(options.Time, Path.Combine(options.DataRoot, "events"));
         var parts = new EngineParts
         {
             Options = options,
@@ -112,6 +112,7 @@ public sealed class EngineHost : IEngine
             await shims.DisposeAsync();
         await _parts.Networks.DisposeAsync();
         _parts.AppArmor.Dispose();
+        _parts.Events.Dispose();
         _parts.Transfers.Dispose();
         await _parts.Store.DisposeAsync();
         _parts.Directories.Dispose();

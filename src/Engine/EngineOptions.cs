@@ -26,7 +26,7 @@ public sealed record EngineOptions
     /// <summary>The name of our own runtime, or a key of <see cref="Runtimes"/>.</summary>
     public string DefaultRuntime { get; init; } = OwnRuntime;
 
-    /// <summary>`json-file` or `none`.</summary>
+    /// <summary>The log driver of containers that name none.</summary>
     public string LogDriver { get; init; } = "json-file";
 
     public IReadOnlyDictionary<string, string> LogOptions { get; init; } = new Dictionary<string, string>();

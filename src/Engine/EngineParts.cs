@@ -35,6 +35,8 @@ internal sealed record EngineParts
 
     public AppArmorPolicy AppArmor { get; } = new();
 
+    public Logs.Drivers.LogForwarding Forwarding { get; } = new();
+
     public required BackgroundWork Background { get; init; }
 
     public TimeProvider Time => Options.Time;

@@ -7,9 +7,11 @@ public sealed record ContainerCpuStats
     [JsonPropertyName("cpu_usage")]
     public ContainerCpuUsage? CpuUsage { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("system_cpu_usage")]
     public ulong? SystemCpuUsage { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("online_cpus")]
     public long? OnlineCpus { get; init; }
 

@@ -22,6 +22,7 @@ public sealed record ContainerStats
     [JsonPropertyName("memory_stats")]
     public ContainerMemoryStats? MemoryStats { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("networks")]
     public Dictionary<string, ContainerNetworkStats>? Networks { get; init; }
 

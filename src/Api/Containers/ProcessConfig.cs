@@ -7,6 +7,7 @@ public sealed record ProcessConfig
     [JsonPropertyName("privileged")]
     public bool Privileged { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyName("user")]
     public string? User { get; init; }
 

@@ -31,6 +31,7 @@ public sealed record NetworkInspect
 
     public bool ConfigOnly { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Dictionary<string, EndpointResource?>? Containers { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

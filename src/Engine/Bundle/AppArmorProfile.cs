@@ -1,5 +1,4 @@
 using Skiff.Engine.Containers;
-using Skiff.Errors;
 
 namespace Skiff.Engine.Bundle;
 
@@ -19,15 +18,11 @@ internal static class AppArmorProfile
     /// <summary>Null where the host has no AppArmor. As with Docker a privileged container is unconfined whatever it asks for, and its execs are as it is.</summary>
     public static string? For(SecurityOptions security, bool privileged) => For(security, privileged, IsEnabled);
 
-    /// <summary>Errors: InvalidArgument where a profile is named and the host has no AppArmor.</summary>
+    /// <summary>A profile that is named where there is no AppArmor is passed over, as Docker does; creating the container warns of it.</summary>
     public static string? For(SecurityOptions security, bool privileged, bool enabled)
     {
         if (!enabled)
-        {
-            return security.AppArmor is null or "" or Unconfined
-                ? null
-                : throw new EngineException(ErrorKind.InvalidArgument, "AppArmor is not enabled on this host, but a profile was asked for");
-        }
+            return null;
         if (privileged)
             return Unconfined;
         return string.IsNullOrEmpty(security.AppArmor) ? Default : security.AppArmor;

@@ -44,7 +44,7 @@ internal sealed class HostDevices
     /// <summary>Errors: as <see cref="Add(DeviceMapping)"/>.</summary>
     public static (long Major, long Minor) BlockNumber(string path)
     {
-        var status = TryStatus(path) ?? throw new EngineException(ErrorKind.InvalidArgument, $"no such device: {path}");
+        var status = TryStatus(path) ?? throw new EngineException(ErrorKind.Internal, $"stat {path}: no such file or directory");
         return status.Type == FileStatus.S_IFBLK
             ? (status.DeviceMajor, status.DeviceMinor)
             : throw new EngineException(ErrorKind.InvalidArgument, $"not a block device: {path}");

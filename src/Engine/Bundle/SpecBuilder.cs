@@ -15,16 +15,17 @@ internal static class SpecBuilder
         var capabilities = ContainerCapabilities.Resolve(
             input.HostConfig.CapAdd, input.HostConfig.CapDrop, input.HostConfig.Privileged, Available.Value);
         var host = input.HostConfig;
-        return new Spec
+        var requested = CdiDevices.Of(host.DeviceRequests);
+        return requested.Edit(new Spec
         {
             Root = new Root { Path = input.Rootfs, Readonly = host.ReadonlyRootfs ? true : null },
             Process = Process(input, security, capabilities),
             Hostname = host.UTSMode == "host" ? null : input.Record.Config.Hostname,
             Domainname = host.UTSMode == "host" || string.IsNullOrEmpty(input.Record.Config.Domainname) ? null : input.Record.Config.Domainname,
             Mounts = MountList.Build(input),
-            Linux = Linux(input, security, capabilities),
+            Linux = Linux(input, security, capabilities, requested),
             Annotations = host.Annotations is { Count: > 0 } annotations ? new Dictionary<string, string>(annotations) : null,
-        };
+        });
     }
 
     /// <summary>The capabilities of a process: a user other than root has only the right to gain them.</summary>
@@ -60,7 +61,7 @@ internal static class SpecBuilder
         };
     }
 
-    private static LinuxConfig Linux(BundleInput input, SecurityOptions security, CapabilitySet capabilities)
+    private static LinuxConfig Linux(BundleInput input, SecurityOptions security, CapabilitySet capabilities, CdiDevices requested)
     {
         var host = input.HostConfig;
         var devices = new HostDevices();
@@ -68,6 +69,7 @@ internal static class SpecBuilder
             devices.AddAll();
         foreach (var device in host.Devices ?? [])
             devices.Add(device);
+        requested.AddNodes(devices);
         return new LinuxConfig
         {
             Namespaces = Namespaces(input),

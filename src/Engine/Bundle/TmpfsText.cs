@@ -1,10 +1,28 @@
+using Skiff.Errors;
+
 namespace Skiff.Engine.Bundle;
 
 /// <summary>Options of `--tmpfs path:options` over the defaults.</summary>
 internal static class TmpfsText
 {
+    private static readonly HashSet<string> Flags = new(StringComparer.Ordinal)
+    {
+        "defaults", "ro", "rw", "suid", "nosuid", "dev", "nodev", "exec", "noexec", "sync", "async", "dirsync", "remount", "mand", "nomand", "atime", "noatime",
+        "diratime", "nodiratime", "bind", "rbind", "private", "rprivate", "shared", "rshared", "slave", "rslave", "unbindable", "runbindable", "relatime",
+        "norelatime", "strictatime", "nostrictatime",
+    };
+
+    private static readonly HashSet<string> Values = new(StringComparer.Ordinal) { "size", "mode", "uid", "gid", "nr_inodes", "nr_blocks", "mpol" };
+
+    /// <summary>Errors: Internal, as Docker answers it, for an option that is none.</summary>
     public static string[] Merge(string? options)
     {
+        foreach (var option in (options ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = option.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 ? !Flags.Contains(option) : !Values.Contains(option[..equals]))
+                throw new EngineException(ErrorKind.Internal, $"invalid tmpfs option [\"{option}\"]");
+        }
         var merged = new List<string> { "noexec", "nosuid", "nodev", "rprivate" };
         merged.AddRange((options ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries));
         return WithoutContradictions(merged);

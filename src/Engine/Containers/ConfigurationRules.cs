@@ -45,8 +45,6 @@ internal static class ConfigurationRules
         CheckCpu(resources, cpus);
         if (resources.BlkioWeight != 0 && resources.BlkioWeight is < 10 or > 1000)
             throw Invalid("Range of blkio weight is from 10 to 1000");
-        if (resources.DeviceRequests is { Count: > 0 } requests)
-            throw new EngineException(ErrorKind.InvalidArgument, $"could not select device driver \"{requests[0].Driver}\" with capabilities: [[{string.Join(' ', requests[0].Capabilities?.SelectMany(each => each) ?? [])}]]");
         if (resources is { CpuCount: not 0 } or { CpuPercent: not 0 } or { IOMaximumIOps: not 0 } or { IOMaximumBandwidth: not 0 })
             throw Invalid("CpuCount, CpuPercent, IOMaximumIOps and IOMaximumBandwidth are limits of Windows containers");
         foreach (var rule in resources.DeviceCgroupRules ?? [])
@@ -81,9 +79,14 @@ internal static class ConfigurationRules
         if (host.UsernsMode is not (null or "" or "host"))
             throw Invalid($"invalid user namespace mode: {host.UsernsMode}");
         if (host.Isolation is not (null or "" or "default"))
-            throw Invalid($"invalid isolation '{host.Isolation}' on linux");
+            throw Invalid($"Invalid isolation: \"{host.Isolation}\" - linux only supports 'default'");
         if (host.StorageOpt is { Count: > 0 } storage)
-            throw Invalid($"--storage-opt {storage.First().Key} is not supported by the overlay2 storage of this engine");
+        {
+            // as Docker answers where the data root is not on xfs with project quotas, which this storage never uses
+            throw Invalid(storage.Keys.FirstOrDefault(static key => !key.Equals("size", StringComparison.OrdinalIgnoreCase)) is { } unknown
+                ? $"Unknown option {unknown}"
+                : "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+        }
         if (host.Cgroup is { Length: > 0 })
             throw Invalid("joining another container's cgroup by HostConfig.Cgroup is not supported");
         foreach (var line in host.ExtraHosts ?? [])
@@ -91,6 +94,27 @@ internal static class ConfigurationRules
             if (!line.Contains(':', StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal))
                 throw Invalid($"bad format for add-host: \"{line}\"");
         }
+    }
+
+    /// <summary>What a container that has another's network, or the host's, cannot have of its own.</summary>
+    public static void CheckNetwork(ContainerConfig config, HostConfig host)
+    {
+        if (host.NetworkMode == "host" && host.Links is { Count: > 0 })
+            throw Invalid("conflicting options: host type networking can't be used with links. This would result in undefined behavior");
+        if (host.NetworkMode?.StartsWith("container:", StringComparison.Ordinal) != true)
+            return;
+        if (!string.IsNullOrEmpty(config.Hostname))
+            throw Invalid("conflicting options: hostname and the network mode");
+        if (host.Links is { Count: > 0 })
+            throw Invalid("conflicting options: container type network can't be used with links. This would result in undefined behavior");
+        if (host.Dns is { Count: > 0 })
+            throw Invalid("conflicting options: dns and the network mode");
+        if (host.ExtraHosts is { Count: > 0 })
+            throw Invalid("conflicting options: custom host-to-IP mapping and the network mode");
+        if (host.PublishAllPorts || host.PortBindings is { Count: > 0 })
+            throw Invalid("conflicting options: port publishing and the container type network mode");
+        if (config.ExposedPorts is { Count: > 0 })
+            throw Invalid("conflicting options: port exposing and the container type network mode");
     }
 
     private static void Check(HealthConfig health)

@@ -26,6 +26,7 @@ internal sealed class ContainerCreation(EngineParts parts)
         var warnings = new List<string>();
         var id = RandomId.New();
         var host = CheckedHostConfig(request.HostConfig ?? new HostConfig(), warnings);
+        ConfigurationRules.CheckNetwork(request, host);
         var config = CheckedConfig(request, image, host, id);
         var networks = RequestedNetworks.Of(request, host);
         RequireLinked(host);
@@ -35,6 +36,7 @@ internal sealed class ContainerCreation(EngineParts parts)
         undo.Push(() => parts.Registry.ReleaseName(taken, id));
         var plan = new MountPlan(parts.Store.Volumes, parts.Registry.Get);
         var mounts = await plan.ResolveAsync(id, config, host, undo, cancellationToken);
+        mounts = WithImages(mounts, id, undo);
         var record = NewRecord(id, taken, config, image) with { MountPoints = mounts, Networks = networks, IsBuildStep = isBuildStep };
 
         var written = parts.Directories.CreateAsync(record, host);
@@ -89,6 +91,10 @@ internal sealed class ContainerCreation(EngineParts parts)
         _ = SpecBuilder.CapabilitiesOf(host);
         _ = SecurityOptions.Parse(host.SecurityOpt);
         CheckJoined(host.IpcMode, "container:");
+        CheckLinks(host.Links);
+        host = KernelLimits.Adapt(host, parts.Cgroups, warnings);
+        if (!AppArmorProfile.IsEnabled && SecurityOptions.Parse(host.SecurityOpt).AppArmor is not (null or "" or AppArmorProfile.Unconfined))
+            warnings.Add("AppArmor is not enabled on this host. The profile is discarded.");
         if (host.NetworkMode == "host" && host.PortBindings is { Count: > 0 })
             warnings.Add("Published ports are discarded when using host network mode");
         return host;
@@ -99,6 +105,17 @@ internal sealed class ContainerCreation(EngineParts parts)
     {
         if (mode?.StartsWith(prefix, StringComparison.Ordinal) == true && parts.Registry.Find(mode[prefix.Length..]) is null)
             throw new EngineException(ErrorKind.InvalidArgument, $"No such container: {mode[prefix.Length..]}");
+    }
+
+    /// <summary>`name` or `name:alias`. NotFound would tell clients that the image is missing.</summary>
+    private void CheckLinks(IReadOnlyList<string>? links)
+    {
+        foreach (var link in links ?? [])
+        {
+            var name = link.Split(':')[0];
+            if (parts.Registry.Find(name) is null)
+                throw new EngineException(ErrorKind.InvalidArgument, $"could not get container for {name}: No such container: {name}");
+        }
     }
 
     private static ContainerConfig CheckedConfig(ContainerCreateRequest request, StoredImage? image, HostConfig host, string id)
@@ -117,6 +134,24 @@ internal sealed class ContainerCreation(EngineParts parts)
             Env = config.Env ?? [],
             Labels = config.Labels ?? [],
         };
+    }
+
+    /// <summary>Each image that is mounted gets a snapshot of its own, which goes with the container.</summary>
+    private Dictionary<string, MountRecord> WithImages(IReadOnlyDictionary<string, MountRecord> mounts, string id, Rollback undo)
+    {
+        var resolved = new Dictionary<string, MountRecord>(mounts, StringComparer.Ordinal);
+        foreach (var mount in mounts.Values.Where(static mount => mount.Type == "image"))
+        {
+            // NotFound would tell clients that the container's own image is missing
+            if (!parts.Store.Images.TryResolve(mount.Source, out var image))
+                throw new EngineException(ErrorKind.InvalidArgument, $"invalid mount config for type \"image\": No such image: {mount.Source}");
+            var layers = image.TopLayer;
+            var snapshot = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{id}-m{resolved.Values.Count(static other => other is { Type: "image", Name.Length: > 0 })}");
+            parts.Store.Snapshots.Prepare(snapshot, layers);
+            undo.Push(() => parts.Store.Snapshots.Remove(snapshot));
+            resolved[mount.Destination] = mount with { Name = snapshot };
+        }
+        return resolved;
     }
 
     private string TakeName(string? name, string id)

@@ -28,8 +28,35 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
         });
     }
 
+    /// <summary>A process of the container was killed for want of memory, and the container may live on.</summary>
+    public void WatchMemory(Container container, ContainerRun run)
+    {
+        parts.Background.Start($"record that container {container.Id} is out of memory", async stopping =>
+        {
+            // ended by the engine's end or by the container's
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, run.Ending.Token);
+            try
+            {
+                await run.Shim.OutOfMemory.WaitAsync(ending.Token);
+            }
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            using (await container.LockAsync(stopping))
+            {
+                if (container.Run != run || container.Record.State.OOMKilled)
+                    return;
+                container.Record = container.Record with { State = container.Record.State with { OOMKilled = true } };
+                await parts.Directories.WriteAsync(container.Record);
+            }
+            parts.Events.Publish(container, "oom");
+        });
+    }
+
     /// <summary>The caller holds the lock; <paramref name="run"/> is the container's.</summary>
-    public async Task RecordLockedAsync(Container container, ContainerRun run, ProcessExit exit)
+    /// <param name="published">An earlier daemon has told of the end already.</param>
+    public async Task RecordLockedAsync(Container container, ContainerRun run, ProcessExit exit, bool published = false)
     {
         var record = container.Record;
         var restart = !run.BeingRemoved && RestartDecision.AfterExit(
@@ -39,7 +66,8 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
             parts.Events.Publish(container, "oom");
         container.Run = null;
         container.SetExited(record with { State = restart ? state.WaitingForRestart() : state });
-        parts.Events.PublishDie(container);
+        if (!published)
+            parts.Events.PublishDie(container);
 
         var autoRemove = container.HostConfig.AutoRemove && !restart;
         await GiveBackAsync(container, run.Shim, durable: !run.BeingRemoved && !autoRemove);
@@ -53,11 +81,12 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
     }
 
     /// <summary>For a container that ended under an earlier daemon and whose shim is gone. The caller holds the lock.</summary>
-    public async Task RecordGoneLockedAsync(Container container, ProcessExit exit)
+    public async Task RecordGoneLockedAsync(Container container, ProcessExit exit, bool published)
     {
         var record = container.Record;
         container.SetExited(record with { State = record.State.Exited(exit.Code, exit.At, exit.OutOfMemory) });
-        parts.Events.PublishDie(container);
+        if (!published)
+            parts.Events.PublishDie(container);
         await GiveBackAsync(container, shim: null, durable: true);
     }
 
@@ -65,9 +94,16 @@ internal sealed class ContainerExit(EngineParts parts, ContainerNetwork network,
     public async Task RecordNeverBegunLockedAsync(Container container)
     {
         var record = container.Record;
-        container.Record = record with { State = record.State with { Running = false, Pid = 0, StartedAt = DockerTime.Never } };
+        var state = record.State with { Running = false, Pid = 0, StartedAt = DockerTime.Never };
+        // a restart is still to come, and is counted when it does
+        container.Record = record.RestartCount > 0
+            ? record with { State = state.WaitingForRestart(), RestartCount = record.RestartCount - 1 }
+            : record with { State = state };
         await GiveBackAsync(container, shim: null, durable: true);
     }
+
+    /// <summary>For a container whose end is recorded, and which an earlier daemon had not given everything back of. The caller holds the lock.</summary>
+    public Task GiveBackLockedAsync(Container container, IShim? shim) => GiveBackAsync(container, shim, durable: true);
 
     /// <summary>A restart that waits for its delay is given up; the container is then stopped. The caller holds the lock.</summary>
     public async Task CancelRestartLockedAsync(Container container)

@@ -22,9 +22,20 @@ internal sealed class ContainerRemoval(EngineParts parts, ContainerStop stop, Co
                 await RemoveLockedAsync(container, options.Volumes);
                 return;
             }
+            // from here on nobody starts it again, and a client that goes away does not leave it half removed
+            SetInProgress(container, true);
             await stop.KillForRemovalLockedAsync(container, run);
         }
-        await stop.AwaitKilledAsync(container, run, cancellationToken);
+        try
+        {
+            await stop.AwaitKilledAsync(container, run, CancellationToken.None);
+        }
+        catch
+        {
+            run.BeingRemoved = false;
+            SetInProgress(container, false);
+            throw;
+        }
         using (await container.LockAsync(CancellationToken.None))
         {
             CheckNotRemoved(container);
@@ -37,6 +48,7 @@ internal sealed class ContainerRemoval(EngineParts parts, ContainerStop stop, Co
     {
         if (container.PendingRestart is not null)
             await exit.CancelRestartLockedAsync(container);
+        await parts.Forwarding.DrainAsync(container, parts.Time);
         container.Record = container.Record with { State = container.Record.State with { RemovalInProgress = true } };
         string trash;
         try
@@ -50,6 +62,8 @@ internal sealed class ContainerRemoval(EngineParts parts, ContainerStop stop, Co
             await parts.Directories.WriteAsync(container.Record);
             throw new EngineException(ErrorKind.Internal, $"container {container.Id}: driver \"overlay2\" failed to remove root filesystem: {error.Message}", error);
         }
+        foreach (var mount in container.Record.MountPoints.Values.Where(static mount => mount.Type == "image"))
+            parts.Store.Snapshots.Remove(mount.Name);
         await ReleaseVolumesAsync(container, volumes);
         parts.Registry.Remove(container);
         parts.Execs.Clear(container);
@@ -58,9 +72,12 @@ internal sealed class ContainerRemoval(EngineParts parts, ContainerStop stop, Co
         parts.Background.Start($"delete {trash}", _ => parts.Directories.Disk.RunAsync(() => ContainerDirectories.EmptyTrash(trash)));
     }
 
+    private static void SetInProgress(Container container, bool value)
+        => container.Record = container.Record with { State = container.Record.State with { RemovalInProgress = value } };
+
     private static void RequireRemovable(Container container, bool force)
     {
-        if (force && container.Record.State.Running)
+        if (force && container.Record.State is { Running: true, RemovalInProgress: false })
             return;
         Transitions.Require(ContainerVerb.Remove, container);
     }

@@ -25,9 +25,10 @@ internal sealed class ContainerRootfs(EngineParts parts)
             {
                 "volume" => await MountVolumeAsync(container, mount, path, undo),
                 "bind" => BindSource(mount),
+                "image" => MountImage(mount, undo),
                 _ => mount.Source,
             };
-            mounts[destination] = mount with { Source = source };
+            mounts[destination] = mount with { Source = mount.Subpath.Length == 0 ? source : Within(source, mount), Subpath = "" };
             if (mount.Type == "volume")
                 volumes.Add(mount);
         }
@@ -44,6 +45,8 @@ internal sealed class ContainerRootfs(EngineParts parts)
         {
             if (mount.Type == "volume")
                 await parts.Store.Volumes.UnmountAsync(mount.Name, container.Id, CancellationToken.None);
+            else if (mount.Type == "image")
+                parts.Store.Snapshots.Unmount(mount.Name);
         }
         parts.Store.Snapshots.Unmount(container.Id);
     }
@@ -55,6 +58,22 @@ internal sealed class ContainerRootfs(EngineParts parts)
         if (!mount.NoCopy && !container.Record.HasBeenStartedBefore)
             await parts.Store.Volumes.PopulateAsync(mount.Name, rootfs, mount.Destination, CancellationToken.None);
         return source;
+    }
+
+    private string MountImage(MountRecord mount, Rollback undo)
+    {
+        var path = parts.Store.Snapshots.Mount(mount.Name);
+        undo.Push(() => parts.Store.Snapshots.Unmount(mount.Name));
+        return path;
+    }
+
+    /// <summary>A place within a volume or an image, whatever links lead there.</summary>
+    private static string Within(string source, MountRecord mount)
+    {
+        using var root = Skiff.Linux.Files.DirectoryHandle.Open(source);
+        return root.TryFindPath(System.Text.Encoding.UTF8.GetBytes(mount.Subpath.Trim('/')), out var found) == Errno.None
+            ? source + found
+            : throw new EngineException(ErrorKind.InvalidArgument, $"cannot access path {source}/{mount.Subpath}: no such file or directory");
     }
 
     private static string BindSource(MountRecord mount)

@@ -59,6 +59,7 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
             var prepared = await PrepareAsync(container, undo);
             await parts.AppArmor.EnsureAsync(AppArmorProfile.For(SecurityOptions.Parse(container.HostConfig.SecurityOpt), container.HostConfig.Privileged));
             var launch = WriteBundle(container, prepared, undo);
+            await parts.Forwarding.BeginAsync(parts, container, prepared.Record, undo);
             var record = prepared.Record with
             {
                 State = before.State.Started(parts.Time.GetUtcNow()),
@@ -137,9 +138,17 @@ internal sealed class ContainerStart(EngineParts parts, ContainerNetwork network
             ConsoleSize = host.ConsoleSize is [> 0 and var height, > 0 and var width] ? new TerminalSize((ushort)height, (ushort)width) : null,
             OpenStdin = config.OpenStdin,
             StdinOnce = config.StdinOnce,
-            Log = LogSettings.For(host.LogConfig!, prepared.Record.LogPath, prepared.Record),
+            Log = LogOf(container, prepared.Record),
             Runtime = Runtimes.Resolve(parts.Options, host.Runtime!),
         };
+    }
+
+    private Skiff.Runtime.Shim.ShimLog? LogOf(Container container, ContainerRecord record)
+    {
+        var log = LogSettings.For(container.HostConfig.LogConfig!, parts.Directories.LogPathOf(container.Id, LogSettings.DriverOf(container.HostConfig)), record);
+        if (log is not null && record.LogPath.Length == 0)
+            Directory.CreateDirectory(Path.GetDirectoryName(log.Path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return log;
     }
 
     private async Task<IShim> LaunchAsync(ShimLaunch launch, Rollback undo)

@@ -41,6 +41,8 @@ internal sealed class ContainerVerbs : IContainers, IContainerStreams
         void Watch(Container container, ContainerRun run)
         {
             Exit.Watch(container, run);
+            if (container.HostConfig.Memory > 0) // a container without a limit is killed with the machine's others, and that is told at its exit
+                Exit.WatchMemory(container, run);
             health.Start(container, run);
         }
     }

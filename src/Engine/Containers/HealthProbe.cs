@@ -167,5 +167,14 @@ internal sealed class HealthProbe(EngineParts parts)
 
     private static TimeSpan Duration(long nanoseconds, TimeSpan otherwise) => nanoseconds == 0 ? otherwise : TimeSpan.FromTicks(nanoseconds / 100);
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s";
+    /// <summary>As Go prints it: `300ms`, `1.5s`, `1m30s`, `1h0m0s`.</summary>
+    private static string Seconds(TimeSpan time)
+    {
+        if (time < TimeSpan.FromSeconds(1))
+            return time.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture) + "ms";
+        var seconds = (time.TotalSeconds % 60).ToString("0.#######", CultureInfo.InvariantCulture) + "s";
+        return time < TimeSpan.FromMinutes(1) ? seconds
+            : time < TimeSpan.FromHours(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}m{seconds}")
+            : string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}h{time.Minutes}m{seconds}");
+    }
 }

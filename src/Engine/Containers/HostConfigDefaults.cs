@@ -1,5 +1,4 @@
 using Skiff.Api.Containers;
-using Skiff.Engine.Logs;
 
 namespace Skiff.Engine.Containers;
 
@@ -40,6 +39,16 @@ internal static class HostConfigDefaults
             Dns = host.Dns ?? [],
             DnsOptions = host.DnsOptions ?? [],
             DnsSearch = host.DnsSearch ?? [],
+            ContainerIDFile = host.ContainerIDFile ?? "",
+            VolumeDriver = host.VolumeDriver ?? "",
+            Cgroup = host.Cgroup ?? "",
+            PidMode = host.PidMode ?? "",
+            UTSMode = host.UTSMode ?? "",
+            UsernsMode = host.UsernsMode ?? "",
+            Isolation = host.Isolation ?? "",
+            CgroupParent = host.CgroupParent ?? "",
+            CpusetCpus = host.CpusetCpus ?? "",
+            CpusetMems = host.CpusetMems ?? "",
         };
     }
 
@@ -48,11 +57,8 @@ internal static class HostConfigDefaults
         if (given?.Type is { Length: > 0 } type && type != options.LogDriver)
             return given with { Config = given.Config ?? [] };
         var config = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (options.LogDriver == LogSettings.JsonFile)
-        {
-            foreach (var (key, value) in options.LogOptions)
-                config[key] = value;
-        }
+        foreach (var (key, value) in options.LogOptions)
+            config[key] = value;
         foreach (var (key, value) in given?.Config ?? [])
             config[key] = value;
         return new LogConfig { Type = options.LogDriver, Config = config };

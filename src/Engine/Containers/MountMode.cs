@@ -11,7 +11,10 @@ internal readonly record struct MountMode(bool Writable, string Propagation, boo
         var result = new MountMode(Writable: true, Propagation: "", NoCopy: false);
         if (mode.Length == 0)
             return result;
-        foreach (var option in mode.Split(','))
+        var options = mode.Split(',');
+        if (options.Count(static option => option is "ro" or "rw") > 1)
+            throw new EngineException(ErrorKind.InvalidArgument, $"invalid mode: {mode}");
+        foreach (var option in options)
         {
             switch (option)
             {

@@ -23,7 +23,8 @@ internal static class MountSpecification
             "bind" => Bind(spec, destination),
             "volume" => Volume(spec, destination),
             "tmpfs" => Tmpfs(spec, destination),
-            "image" or "npipe" or "cluster" => throw new EngineException(ErrorKind.NotImplemented, $"mounts of type \"{type}\" are not supported"),
+            "image" => Image(spec, destination),
+            "npipe" or "cluster" => throw new EngineException(ErrorKind.NotImplemented, $"mounts of type \"{type}\" are not supported"),
             _ => throw Invalid(type, "mount type unknown"),
         };
     }
@@ -79,6 +80,20 @@ internal static class MountSpecification
             Subpath = subpath,
             Anonymous = string.IsNullOrEmpty(spec.Source),
         };
+    }
+
+    private static MountRecord Image(MountSpec spec, string destination)
+    {
+        if (spec.BindOptions is not null)
+            throw Invalid("image", "field BindOptions must not be specified");
+        if (spec.VolumeOptions is not null)
+            throw Invalid("image", "field VolumeOptions must not be specified");
+        if (string.IsNullOrEmpty(spec.Source))
+            throw Invalid("image", "field Source must not be empty");
+        var subpath = spec.ImageOptions?.Subpath ?? "";
+        if (subpath.StartsWith('/') || subpath.Split('/').Contains(".."))
+            throw Invalid("image", "subpath must be a relative path within the image");
+        return new MountRecord { Type = "image", Source = spec.Source, Destination = destination, RW = false, Subpath = subpath };
     }
 
     private static MountRecord Tmpfs(MountSpec spec, string destination)

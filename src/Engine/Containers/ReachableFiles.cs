@@ -77,7 +77,13 @@ internal sealed class ReachableFiles : IAsyncDisposable
                 release.Push(() => new ValueTask(parts.Store.Volumes.UnmountAsync(mount.Name, holder, CancellationToken.None)));
                 source = mount.Subpath.Length > 0 ? WithinVolume(volume, mount.Subpath) : volume;
             }
-            if (mount.Type is "volume" or "bind" && source is not null && Path.Exists(source))
+            if (mount.Type == "image")
+            {
+                var image = parts.Store.Snapshots.Borrow(mount.Name);
+                release.Push(image.Dispose);
+                source = mount.Subpath.Length > 0 ? WithinVolume(image.Path, mount.Subpath) : image.Path;
+            }
+            if (mount.Type is "volume" or "bind" or "image" && source is not null && Path.Exists(source))
                 trees.Add(new BoundTree(source, mount.Destination, !mount.RW));
         }
         return trees;

@@ -42,7 +42,7 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
             {
                 Volume = ["local"],
                 Network = [.. parts.Networks.Drivers],
-                Log = ["json-file", "none"],
+                Log = ["fluentd", "gelf", "journald", "json-file", "local", "syslog"],
             },
             MemoryLimit = Controller("memory"),
             SwapLimit = Controller("memory") && HostFacts.HasSwapAccounting(cgroups),
@@ -93,7 +93,7 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
             RuncCommit = new Commit { Id = "", Expected = "" },
             InitCommit = new Commit { Id = "", Expected = "" },
             SecurityOptions = SecurityOptionsOf(),
-            CDISpecDirs = [],
+            CDISpecDirs = [.. Bundle.CdiDevices.Directories],
             Warnings = WarningsOf(cgroups),
         });
     }

@@ -15,6 +15,9 @@ internal sealed class ExecInstance(string id, Container container, ExecCreateReq
 
     public ExecCreateRequest Request => request;
 
+    /// <summary>A client made it, so that a later daemon has to know it; a health check's is not kept.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>Null before its start.</summary>
     public IShimProcess? Process { get; set; }
 
@@ -32,6 +35,18 @@ internal sealed class ExecInstance(string id, Container container, ExecCreateReq
     public bool TryBegin() => Interlocked.Exchange(ref _started, 1) == 0;
 
     public bool HasBegun => Volatile.Read(ref _started) != 0;
+
+    /// <summary>What the next daemon needs to know of it.</summary>
+    public ExecRecord Record() => new() { Id = id, Request = request, Begun = HasBegun, ExitCode = ExitCode, Pid = Pid };
+
+    /// <summary>As an earlier daemon left it.</summary>
+    public static ExecInstance Of(ExecRecord record, Container container)
+    {
+        var exec = new ExecInstance(record.Id, container, record.Request) { ExitCode = record.ExitCode, Pid = record.Pid, IsKept = true };
+        if (record.Begun)
+            exec.TryBegin();
+        return exec;
+    }
 
     public ExecInspect Inspect() => new()
     {

@@ -43,12 +43,29 @@ internal sealed class ExecStart(EngineParts parts)
         {
             socket?.Dispose();
             exec.ExitCode = StartFailure.ExitCode(error) is var code && code == 128 ? 126 : code;
+            Keep(exec);
             throw new EngineException(error.Kind, Sentence(error.Message), error);
         }
         exec.Running = true;
+        Keep(exec);
         parts.Events.Publish(exec.Container, "exec_start: " + exec.CommandText, ("execID", exec.Id));
         Watch(exec, exec.Process!);
         return socket;
+    }
+
+    /// <summary>One that an earlier daemon started; it may have ended meanwhile.</summary>
+    public void TakeUp(ExecInstance exec, IShimProcess process)
+    {
+        exec.Process = process;
+        exec.Pid = process.Pid;
+        exec.Running = true;
+        Watch(exec, process);
+    }
+
+    private void Keep(ExecInstance exec)
+    {
+        if (exec.IsKept)
+            new ExecFiles(parts).Write(exec);
     }
 
     public static ContainerRun RequireRunning(Container container)
@@ -74,6 +91,7 @@ internal sealed class ExecStart(EngineParts parts)
             exec.ExitCode = exit.Code;
             exec.Running = false;
         }
+        Keep(exec);
         parts.Execs.Finished(exec);
         parts.Events.Publish(
             exec.Container, "exec_die", ("execID", exec.Id), ("exitCode", exit.Code.ToString(CultureInfo.InvariantCulture)));

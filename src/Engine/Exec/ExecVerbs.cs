@@ -22,6 +22,8 @@ internal sealed class ExecVerbs(EngineParts parts) : IExecs
         {
             ExecStart.RequireRunning(container);
             parts.Execs.Add(exec);
+            exec.IsKept = true;
+            new ExecFiles(parts).Write(exec);
         }
         parts.Events.Publish(container, "exec_create: " + exec.CommandText, ("execID", exec.Id));
         return exec.Id;

@@ -23,7 +23,7 @@ internal sealed class ContainerLog : ILogStream
     {
         if (!query.Stdout && !query.Stderr)
             throw new EngineException(ErrorKind.InvalidArgument, "Bad parameters: you must choose at least one stream");
-        if (container.HostConfig.LogConfig?.Type != LogSettings.JsonFile)
+        if (!LogSettings.IsReadable(container.HostConfig.LogConfig))
             throw new EngineException(ErrorKind.NotImplemented, "configured logging driver does not support reading");
         var now = parts.Time.GetUtcNow();
         var format = new LogFormat
@@ -38,7 +38,7 @@ internal sealed class ContainerLog : ILogStream
         };
         // subscribed before the state is looked at, so that an end in between is not missed
         var ended = query.Follow ? container.WaitAsync(WaitCondition.NotRunning) : null;
-        return new ContainerLog(parts.Directories.LogPathOf(container.Id), format, TailOf(query.Tail), ended);
+        return new ContainerLog(parts.Directories.LogPathOf(container.Id, LogSettings.DriverOf(container.HostConfig)), format, TailOf(query.Tail), ended);
     }
 
     public async Task CopyToAsync(PipeWriter output, CancellationToken cancellationToken)

@@ -13,15 +13,18 @@ internal sealed class JsonLogReader : IDisposable
     private const int FirstBuffer = 64 * 1024;
     private const int LargestLine = 16 * 1024 * 1024;
     private readonly string _path;
-    private readonly LogFormat _format;
-    private readonly PipeWriter _output;
+    private readonly ILogSink _sink;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private byte[] _scratch = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _filled;
     private bool _finished;
 
     public JsonLogReader(string path, LogFormat format, PipeWriter output)
-        => (_path, _format, _output) = (path, format, output);
+        : this(path, new ClientLogSink(format, output))
+    {
+    }
+
+    public JsonLogReader(string path, ILogSink sink) => (_path, _sink) = (path, sink);
 
     /// <summary>
     /// <paramref name="tail"/> is a number of lines, null all of them. Following ends with <paramref name="ended"/>: what was logged before
@@ -38,6 +41,13 @@ internal sealed class JsonLogReader : IDisposable
         }
         for (; !_finished && number >= 0; (number, offset) = (number - 1, 0))
             await CopyFileAsync(number, offset, cancellationToken);
+    }
+
+    /// <summary>Follows from a place in a file that <see cref="LogFiles"/> counts, until <paramref name="ended"/> and the end of the log.</summary>
+    public async Task FollowFromAsync((int Number, long Offset) begin, Task ended, CancellationToken cancellationToken)
+    {
+        using var watch = DirectoryWatch.Open(Path.GetDirectoryName(_path)!);
+        await FollowAsync(watch, begin, ended, cancellationToken);
     }
 
     public void Dispose()
@@ -110,7 +120,7 @@ internal sealed class JsonLogReader : IDisposable
                 }
                 if (last)
                     return;
-                await _output.FlushAsync(cancellationToken);
+                await _sink.FlushAsync(cancellationToken);
                 number += await WaitAsync(watch, name, ended, waiting, cancellationToken);
             }
         }
@@ -150,7 +160,8 @@ internal sealed class JsonLogReader : IDisposable
                 break;
             _filled += read;
             WriteLines();
-            await _output.FlushAsync(cancellationToken);
+            _sink.Reached(file, file.Position - _filled);
+            await _sink.FlushAsync(cancellationToken);
         }
     }
 
@@ -164,7 +175,7 @@ internal sealed class JsonLogReader : IDisposable
                 ArrayPool<byte>.Shared.Return(_scratch);
                 _scratch = ArrayPool<byte>.Shared.Rent(length);
             }
-            if (LogLine.TryRead(_buffer.AsSpan(start, length), _scratch, out var entry) && !_format.Write(_output, entry))
+            if (LogLine.TryRead(_buffer.AsSpan(start, length), _scratch, out var entry) && !_sink.Write(entry))
             {
                 _finished = true;
                 return;

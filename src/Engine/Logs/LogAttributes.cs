@@ -14,6 +14,19 @@ internal static class LogAttributes
     /// <summary>As JSON text; null when nothing was chosen.</summary>
     public static string? Of(ContainerRecord record, IReadOnlyDictionary<string, string> options)
     {
+        var chosen = Chosen(record, options);
+        if (options.TryGetValue("tag", out var tag) && tag.Length > 0)
+            chosen["tag"] = TagOf(record, options);
+        return chosen.Count == 0 ? null : Write(chosen);
+    }
+
+    /// <summary>The option `tag` with its fields filled in; the short ID without one. Errors: InvalidArgument.</summary>
+    public static string TagOf(ContainerRecord record, IReadOnlyDictionary<string, string> options)
+        => options.TryGetValue("tag", out var tag) && tag.Length > 0 ? Tag(tag, record) : RandomId.Short(record.Id);
+
+    /// <summary>The labels and variables that the options choose.</summary>
+    public static SortedDictionary<string, string> Chosen(ContainerRecord record, IReadOnlyDictionary<string, string> options)
+    {
         var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var labels = record.Config.Labels ?? [];
         Choose(chosen, labels, options, "labels");
@@ -25,9 +38,7 @@ internal static class LogAttributes
                 variables[variable[..equals]] = variable[(equals + 1)..];
         }
         Choose(chosen, variables, options, "env");
-        if (options.TryGetValue("tag", out var tag) && tag.Length > 0)
-            chosen["tag"] = Tag(tag, record);
-        return chosen.Count == 0 ? null : Write(chosen);
+        return chosen;
     }
 
     private static void Choose(
@@ -43,23 +54,24 @@ internal static class LogAttributes
         }
         if (options.TryGetValue(option + "-regex", out var pattern) && pattern.Length > 0)
         {
+            var wanted = Compile(pattern);
             foreach (var (name, value) in values)
             {
-                if (Matches(name, pattern))
+                if (wanted.IsMatch(name))
                     chosen[name] = value;
             }
         }
     }
 
-    private static bool Matches(string name, string pattern)
+    private static Regex Compile(string pattern)
     {
         try
         {
-            return Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking);
+            return new Regex(pattern, RegexOptions.NonBacktracking);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            throw new EngineException(ErrorKind.InvalidArgument, $"invalid regular expression in log options: {pattern}", error);
+            throw new EngineException(ErrorKind.InvalidArgument, $"error parsing regexp: {error.Message}", error);
         }
     }
 
@@ -74,7 +86,9 @@ internal static class LogAttributes
             "ImageFullID" => record.Image,
             "ImageName" => record.Config.Image ?? "",
             "DaemonName" => "docker",
-            var field => throw new EngineException(ErrorKind.InvalidArgument, $"unknown field {field} in log opt 'tag'"),
+            var field => throw new EngineException(ErrorKind.InvalidArgument, string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"template: log-tag:1:{match.Groups[1].Index - 1}: executing \"log-tag\" at <.{field}>: can't evaluate field {field} in type *logger.Info")),
         }, RegexOptions.NonBacktracking);
 
     private static string Write(SortedDictionary<string, string> chosen)

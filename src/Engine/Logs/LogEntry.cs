@@ -17,5 +17,8 @@ internal ref struct LogEntry
     /// <summary>The "attrs" object as JSON; empty without.</summary>
     public ReadOnlySpan<byte> Attributes;
 
+    /// <summary>The text without its line feed.</summary>
+    public readonly ReadOnlySpan<byte> Line => IsPartial ? Text : Text[..^1];
+
     public readonly bool IsPartial => Text.Length == 0 || Text[^1] != (byte)'\n';
 }

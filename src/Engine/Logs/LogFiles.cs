@@ -76,11 +76,11 @@ internal static class LogFiles
         return false;
     }
 
-    private static int? NumberOf(string path, Stream file)
+    private static int? NumberOf(string path, Stream file) => file is FileStream open ? NumberOf(path, FileIdentity.Of(open.SafeFileHandle).Inode) : null;
+
+    /// <summary>The number that the file with this inode has now; null when it is not among them.</summary>
+    public static int? NumberOf(string path, ulong inode)
     {
-        if (file is not FileStream open)
-            return null;
-        var inode = FileIdentity.Of(open.SafeFileHandle).Inode;
         for (var number = 0; number == 0 || number <= CountRotated(path); number++)
         {
             if (FileIdentity.OfPath(number == 0 ? path : Rotated(path, number))?.Inode == inode)

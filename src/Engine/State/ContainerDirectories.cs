@@ -33,6 +33,9 @@ internal sealed class ContainerDirectories : IDisposable
 
     public string LogPathOf(string id) => Path.Combine(_root, id, id + "-json.log");
 
+    /// <summary>Of json-file where everybody looks for it; of any other driver where only the engine does.</summary>
+    public string LogPathOf(string id, string driver) => driver == "json-file" ? LogPathOf(id) : Path.Combine(_root, id, "local-logs", "container.log");
+
     /// <summary>The directory appears with both files on the disk, or not at all.</summary>
     public async Task CreateAsync(ContainerRecord record, HostConfig hostConfig)
     {

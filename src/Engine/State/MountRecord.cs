@@ -6,13 +6,13 @@ namespace Skiff.Engine.State;
 /// <summary>One of a container's `MountPoints`: what is mounted where, resolved when the container was created.</summary>
 internal sealed record MountRecord
 {
-    /// <summary>`bind`, `volume` or `tmpfs`.</summary>
+    /// <summary>`bind`, `volume`, `tmpfs` or `image`.</summary>
     public required string Type { get; init; }
 
-    /// <summary>A volume's name.</summary>
+    /// <summary>A volume's name; of an image the snapshot that shows its files.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>A path of the host: of a bind the source, of a volume its directory.</summary>
+    /// <summary>A path of the host: of a bind the source, of a volume its directory, of an image its name.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>Absolute and clean, in the container.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Skiff.Engine.Containers;
+using Skiff.Engine.Events;
 using Skiff.Errors;
 using Skiff.Network.Sandboxes;
 using Skiff.Runtime.Shim;
@@ -26,12 +27,15 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
         SweepExecDirectories(found);
         foreach (var (container, left) in found)
             await ForOneAsync(container, () => TakeUpAsync(container, left));
+        foreach (var container in containers)
+            parts.Forwarding.Resume(parts, container);
         // what a finished build has left on purpose has ended; any other step has lost its build
         foreach (var container in containers.Where(container => container.Record.IsBuildStep && (found.ContainsKey(container) || !container.Record.HasBeenStartedBefore)).ToList())
         {
             await ForOneAsync(container, () => verbs.RemoveAsync(container.Id, new RemoveOptions(Force: true, Volumes: true, Link: false), cancellationToken));
             containers.Remove(container);
         }
+        parts.Events.EndRestoration();
         foreach (var container in containers)
             await ForOneAsync(container, () => ApplyPolicyAsync(container, wasRunning: found.ContainsKey(container)));
     }
@@ -90,11 +94,11 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
             if (Directory.Exists(directory))
             {
                 var shim = await parts.Shims.ReconnectAsync(container.Id, directory, cancellationToken);
-                found[container] = new LeftBehind(shim, shim is null ? parts.Shims.ReadExitRecord(directory) : null);
+                found[container] = new LeftBehind(shim, shim is null ? parts.Shims.ReadExitRecord(directory) : null, HadDirectory: true);
             }
             else if (container.Record.State.HasProcess)
             {
-                found[container] = new LeftBehind(null, null);
+                found[container] = new LeftBehind(null, null, HadDirectory: false);
             }
         }
         return found;
@@ -109,9 +113,10 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
         var byId = containers.ToDictionary(container => container.Id, StringComparer.Ordinal);
         foreach (var id in parts.Store.Snapshots.List())
         {
-            if (!byId.TryGetValue(id, out var container))
+            var owner = id.Split('-')[0]; // images that are mounted stand behind a hyphen
+            if (!byId.TryGetValue(owner, out var container))
                 parts.Store.Snapshots.Remove(id);
-            else if (!Directory.Exists(parts.ExecDirectoryOf(id)) && !container.Record.State.HasProcess)
+            else if (!Directory.Exists(parts.ExecDirectoryOf(owner)) && !container.Record.State.HasProcess)
                 parts.Store.Snapshots.Unmount(id);
         }
     }
@@ -138,8 +143,20 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
                 await TakeUpShimAsync(container, shim);
                 return;
             }
+            if (!container.Record.State.HasProcess)
+            {
+                // its end is in the record; what it had was not given back
+                await verbs.Exit.GiveBackLockedAsync(container, shim: null);
+                return;
+            }
+            if (left.Exit is null && left.HadDirectory && !parts.Events.WasPublished(container.Id, "start", container.Record.State.StartedAt))
+            {
+                // the daemon ended before its shim had made the program begin, and the shim with it
+                await verbs.Exit.RecordNeverBegunLockedAsync(container);
+                return;
+            }
             var exit = left.Exit ?? new ProcessExit(UnknownExit, parts.Time.GetUtcNow(), OutOfMemory: false);
-            await verbs.Exit.RecordGoneLockedAsync(container, exit);
+            await verbs.Exit.RecordGoneLockedAsync(container, exit, parts.Events.WasPublished(container.Id, "die", exit.At));
         }
     }
 
@@ -154,15 +171,27 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
             await verbs.Exit.RecordNeverBegunLockedAsync(container);
             return;
         }
+        var ended = shim.Init.Exited.IsCompletedSuccessfully ? await shim.Init.Exited : (ProcessExit?)null;
+        if (ended is { } known && !state.HasProcess && state.FinishedAt >= known.At)
+        {
+            // its end is in the record already; the shim was not let go of
+            await verbs.Exit.GiveBackLockedAsync(container, shim);
+            return;
+        }
         if (!state.HasProcess)
-            state = state.Started(parts.Time.GetUtcNow());
+            state = state.Started(ended?.At ?? parts.Time.GetUtcNow());
         container.Record = container.Record with { State = state with { Pid = shim.Init.Pid } };
         var run = new ContainerRun(shim);
         container.Run = run;
         await container.SetAttachableAsync(shim.Init);
+        new Exec.ExecFiles(parts).TakeUp(container, run);
+        if (!parts.Events.WasPublished(container.Id, "start", state.StartedAt))
+            parts.Events.Publish(container, "start");
         // what ended meanwhile is recorded before anybody can ask for it
-        if (shim.Init.Exited.IsCompletedSuccessfully)
-            await verbs.Exit.RecordLockedAsync(container, run, await shim.Init.Exited);
+        if (ended is { } exit)
+        {
+            await verbs.Exit.RecordLockedAsync(container, run, exit, parts.Events.WasPublished(container.Id, "die", exit.At));
+        }
         else
             verbs.Start.Watch(container, run);
     }
@@ -181,9 +210,17 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
                 await verbs.Removal.RemoveLockedAsync(container, volumes: autoRemove);
                 return;
             }
+            // that it is to be restarted was decided, and counted, when it ended
+            var decided = record.State.Restarting && !record.HasBeenManuallyStopped && container.HostConfig.RestartPolicy?.Name is not (null or "" or "no");
             if (record.State.Restarting)
-                container.Record = record with { State = record.State with { Running = false, Restarting = false } };
-            if (!RestartDecision.AtDaemonStart(container.HostConfig.RestartPolicy, container.Record, wasRunning || record.State.Restarting))
+            {
+                container.Record = record with
+                {
+                    State = record.State with { Running = false, Restarting = false },
+                    RestartCount = record.RestartCount + (decided ? 1 : 0),
+                };
+            }
+            if (!decided && !RestartDecision.AtDaemonStart(container.HostConfig.RestartPolicy, container.Record, wasRunning || record.State.Restarting))
                 return;
         }
         parts.Background.Start($"restart container {container.Id}", async stopping =>

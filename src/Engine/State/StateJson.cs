@@ -9,6 +9,7 @@ namespace Skiff.Engine.State;
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(ContainerRecord))]
 [JsonSerializable(typeof(HostConfig))]
+[JsonSerializable(typeof(Exec.ExecRecord))]
 [JsonSerializable(typeof(Network.Ports.PortBinding), TypeInfoPropertyName = "PublishedPort")]
 internal sealed partial class StateJson : JsonSerializerContext
 {

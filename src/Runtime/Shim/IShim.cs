@@ -14,7 +14,7 @@ public interface IShim : IAsyncDisposable
     /// <summary>Makes an exec known to the shim; it runs at its own <see cref="IShimProcess.StartAsync"/>.</summary>
     Task<IShimProcess> PrepareExecAsync(ShimExec exec, CancellationToken cancellationToken);
 
-    /// <summary>The execs that are running, by ID; after a reconnect those that an earlier daemon started.</summary>
+    /// <summary>The execs that are running, by ID; after a reconnect those that an earlier daemon started, with the ones that ended meanwhile.</summary>
     IReadOnlyDictionary<string, IShimProcess> Execs { get; }
 
     /// <summary>Completes when the kernel killed a process of the container for want of memory; the container may live on.</summary>

@@ -33,7 +33,7 @@ public static class Settings
         new("ip-masq", "ip-masq", SettingKind.Switch, "Masquerade what leaves the default bridge (default true)"),
         new("label", "labels", SettingKind.List, "Label of the daemon, key=value"),
         new("live-restore", "live-restore", SettingKind.Switch, "Containers outlive the daemon: always so, and cannot be turned off"),
-        new("log-driver", "log-driver", SettingKind.Text, "Log driver of containers that name none: json-file or none (default \"json-file\")"),
+        new("log-driver", "log-driver", SettingKind.Text, "Log driver of containers that name none (default \"json-file\")"),
         new("log-level", "log-level", SettingKind.Text, "debug, info, warn, error or fatal (default \"info\")") { Letter = 'l' },
         new("log-opt", "log-opts", SettingKind.Map, "Log option of containers that name none, key=value"),
         new("max-concurrent-downloads", "max-concurrent-downloads", SettingKind.Number, "Layers pulled at a time (default 3)"),

@@ -3,6 +3,7 @@ using Skiff.Api;
 using Skiff.Engine.Networks;
 using Skiff.Errors;
 using Skiff.Server.Http;
+using Skiff.Server.Versioning;
 
 namespace Skiff.Server.Routes;
 
@@ -25,7 +26,11 @@ internal sealed class NetworkRoutes(INetworks networks)
     }
 
     private async Task ListAsync(Exchange exchange)
-        => await exchange.JsonAsync(await networks.ListAsync(exchange.Query.Filters(), exchange.Aborted));
+    {
+        var listed = await networks.ListAsync(exchange.Query.Filters(), exchange.Aborted);
+        // from 1.52 on a list says nothing of who is connected
+        await exchange.JsonAsync(exchange.Version < new ApiVersion(1, 52) ? listed : listed.ConvertAll(static network => network with { Containers = null }));
+    }
 
     private async Task InspectAsync(Exchange exchange)
     {

@@ -45,7 +45,7 @@ internal static class ImageShape
         {
             VirtualSize = image.Size,
             Container = image.Container ?? "",
-            ContainerConfig = image.ContainerConfig is null ? Fill(new ContainerConfig()) : image.ContainerConfig,
+            ContainerConfig = Fill(image.ContainerConfig ?? new ContainerConfig()),
             Config = JsonSerializer.SerializeToElement(filled, ApiJson.Wire.ContainerConfig),
         };
     }

@@ -47,18 +47,30 @@ internal sealed class TreeArchiver(ChunkWriter output, bool whiteouts, Cancellat
 
             // Gone in the meantime: the tree of a running container may change.
             if (directory.TryStatus(entry.Name, out var status) != Errno.None) continue;
-            byte[] entryPath = [.. path, .. entry.Name];
-            switch (status.Kind)
+            try
             {
-                case FileKind.Socket:
-                    break;
-                case FileKind.Directory:
-                    WriteSubdirectory(directory, entry.Name, entryPath, status);
-                    break;
-                default:
-                    WriteFile(directory, entry.Name, path, entryPath, status);
-                    break;
+                WriteEntry(directory, entry.Name, path, status);
             }
+            catch (LinuxException error) when (error.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EINVAL or Errno.ELOOP)
+            {
+                // gone, or another kind of file, between the look and the header: nothing of it has been written
+            }
+        }
+    }
+
+    private void WriteEntry(DirectoryHandle directory, byte[] name, byte[] path, EntryStatus status)
+    {
+        byte[] entryPath = [.. path, .. name];
+        switch (status.Kind)
+        {
+            case FileKind.Socket:
+                break;
+            case FileKind.Directory:
+                WriteSubdirectory(directory, name, entryPath, status);
+                break;
+            default:
+                WriteFile(directory, name, path, entryPath, status);
+                break;
         }
     }
 

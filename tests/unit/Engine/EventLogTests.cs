@@ -5,9 +5,11 @@ using Skiff.Errors;
 
 namespace Skiff.Tests.Unit.Engine;
 
-public sealed class EventLogTests
+public sealed class EventLogTests : IDisposable
 {
     private readonly EventLog _events = new(TimeProvider.System);
+
+    public void Dispose() => _events.Dispose();
 
     [Fact]
     public async Task Subscribe_SinceAndUntil_ReplaysAndEnds()

@@ -103,8 +103,6 @@ internal sealed class ContainerCreation
         var host = request.HostConfig!;
         if (flags.Changed("kernel-memory"))
             session.Error.WriteLine("WARNING: Specifying a kernel memory limit is deprecated and will be removed in a future release.");
-        if (host.NetworkMode == "host" && (host.PortBindings!.Count > 0 || host.PublishAllPorts))
-            session.Error.WriteLine("WARNING: Published ports are discarded when using host network mode");
         foreach (var server in host.Dns ?? [])
         {
             if (server is "127.0.0.1" or "::1" or "localhost" || server.StartsWith("127.", StringComparison.Ordinal))

@@ -156,9 +156,20 @@ internal sealed class RemoteShim : IShim, IControlEvents
                 process.SetPid(state.Pid);
             }
 
-            if (state.Exit is { } exit)
+            if (state.Exit is not { } exit)
             {
-                OnExited(state.Process, exit);
+                continue;
+            }
+
+            if (process == _init)
+            {
+                _init.SetExited(exit);
+            }
+            else
+            {
+                // It stays among the execs: this daemon does not know yet that it was there.
+                process.SetExited(exit);
+                _forgetting = ForgetAsync(_forgetting, state.Process);
             }
         }
 

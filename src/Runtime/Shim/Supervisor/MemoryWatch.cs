@@ -8,6 +8,8 @@ namespace Skiff.Runtime.Shim.Supervisor;
 /// <summary>Hears from a container's cgroup when the kernel kills for want of memory.</summary>
 internal sealed class MemoryWatch : PollSource
 {
+    private const int KillMilliseconds = 200;
+
     private readonly PollLoop _loop;
     private readonly Action _outOfMemory;
     private OutOfMemoryWatch? _watch;
@@ -61,7 +63,15 @@ internal sealed class MemoryWatch : PollSource
         }
     }
 
-    public override void OnReady(PollEvents events) => Look();
+    public override void OnReady(PollEvents events)
+    {
+        Look();
+        if (!_killed)
+        {
+            // Version 1 tells of the want of memory, and counts the process that it kills for it a moment later.
+            _loop.After(KillMilliseconds, Look);
+        }
+    }
 
     private void Look()
     {
