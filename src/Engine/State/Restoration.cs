@@ -180,7 +180,10 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
         }
         if (!state.HasProcess)
             state = state.Started(ended?.At ?? parts.Time.GetUtcNow());
+        var unwritten = !container.Record.State.HasProcess;
         container.Record = container.Record with { State = state with { Pid = shim.Init.Pid } };
+        if (unwritten) // else the next daemon would take it for started anew
+            await parts.Directories.WriteAsync(container.Record);
         var run = new ContainerRun(shim);
         container.Run = run;
         await container.SetAttachableAsync(shim.Init);
