@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Skiff.Linux.Files;
 using Skiff.Linux.Syscalls;
 
 namespace Skiff.Linux.Processes;
@@ -20,6 +23,13 @@ public static unsafe class Orphans
         {
             Wait(P_PID, pid, 0);
         }
+    }
+
+    /// <summary>The children of the calling thread, and where it is the process's first thread, of those that it has adopted; ended ones too.</summary>
+    public static IReadOnlyList<int> Children()
+    {
+        using var file = OpenFile.ReadOnly("/proc/thread-self/children");
+        return [.. Encoding.ASCII.GetString(file.ReadToEnd()).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static p => int.Parse(p, CultureInfo.InvariantCulture))];
     }
 
     private static int Wait(int type, int id, int flags)

@@ -16,16 +16,19 @@ namespace Skiff.Runtime.Shim.Foreign;
 /// </summary>
 internal sealed class ForeignRuntime : IRuntime
 {
+    private readonly PollLoop _loop;
     private readonly ShimLaunch _launch;
     private readonly RuntimeCommands _commands;
     private readonly MemoryWatch _memory;
     private readonly HashSet<int> _adopted = [];
+    private readonly HashSet<int> _orphans = [];
     private ContainerCgroup? _cgroup;
 
     public ForeignRuntime(PollLoop loop, ShimLaunch launch, Action outOfMemory)
     {
+        _loop = loop;
         _launch = launch;
-        _commands = new RuntimeCommands(loop, launch);
+        _commands = new RuntimeCommands(loop, launch, WatchOrphans);
         _memory = new MemoryWatch(loop, outOfMemory);
         SelfProcess.AdoptOrphans();
     }
@@ -94,7 +97,22 @@ internal sealed class ForeignRuntime : IRuntime
         // While a command runs, what it leaves behind may have ended already, and is not known to be ours yet.
         if (_commands.Running == 0)
         {
-            Orphans.Collect(_adopted.Contains);
+            Orphans.Collect(p => _adopted.Contains(p) || _orphans.Contains(p));
+        }
+    }
+
+    /// <summary>
+    /// A command that failed may leave a process of the container to us, which is no one's then. Uncollected it would hold
+    /// up the container's end: the first process of a PID namespace ends after all others have been collected.
+    /// </summary>
+    private void WatchOrphans()
+    {
+        foreach (var pid in Orphans.Children())
+        {
+            if (!_adopted.Contains(pid) && _orphans.Add(pid))
+            {
+                _loop.Add(new OrphanEnd(ProcessWaiter.Open(pid), () => _orphans.Remove(pid)));
+            }
         }
     }
 

@@ -13,13 +13,16 @@ internal sealed class RuntimeCommands
     private readonly ExternalRuntime _runtime;
     private readonly string _stateDirectory;
     private readonly string[] _environment;
+    private readonly Action _idle;
     private int _count;
 
     /// <summary>How many have not called back yet.</summary>
     public int Running { get; private set; }
 
-    public RuntimeCommands(PollLoop loop, ShimLaunch launch)
+    /// <param name="idle">Called when a command has ended and no other one runs.</param>
+    public RuntimeCommands(PollLoop loop, ShimLaunch launch, Action idle)
     {
+        _idle = idle;
         _loop = loop;
         _runtime = launch.Runtime!;
         _stateDirectory = launch.StateDirectory;
@@ -49,6 +52,10 @@ internal sealed class RuntimeCommands
             OpenFile.Unlink(log);
             done(error);
             Running--;
+            if (Running == 0)
+            {
+                _idle();
+            }
         }));
     }
 
