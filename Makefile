@@ -36,7 +36,7 @@ test-root: ## the tests against this machine's kernel (root)
 	@eng/test.sh integration
 
 .PHONY: test-second-kernel
-test-second-kernel: ## the runtime's tests on cgroup v2 with AppArmor, in QEMU (root)
+test-second-kernel: ## the tests of runtime, shim and engine on cgroup v2 with AppArmor, in QEMU (root)
 	@eng/build.sh
 	@eng/test.sh second-kernel
 
