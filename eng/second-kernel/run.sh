@@ -10,10 +10,11 @@ cache=${SKIFF_TEST_CACHE:-${XDG_CACHE_HOME:-/var/cache}/skiff-test}
 limit=${SKIFF_TEST_MINUTES:-25}
 [ "$(id -u)" = 0 ] || { echo 'second-kernel: needs root, to unpack a root file system' >&2; exit 1; }
 [ "$(uname -m)" = x86_64 ] || { echo 'second-kernel: x86-64 only'; exit 0; }
-# The runtime's, the shim's and the engine's; the soak, which loads all processors, takes too long on emulated ones.
+# The runtime's, the shim's and the engine's; the soak and the races, which load all processors, are not for emulated ones.
 [ $# -gt 0 ] || set -- -namespace Skiff.Tests.Integration.Runtime.Cgroups -namespace Skiff.Tests.Integration.Runtime.Launch \
     -namespace Skiff.Tests.Integration.Runtime.Lifecycle -namespace Skiff.Tests.Integration.Runtime.Shim \
-    -namespace Skiff.Tests.Integration.Runtime.Verbs -namespace Skiff.Tests.Integration.Engine -class- Skiff.Tests.Integration.Engine.SoakTests
+    -namespace Skiff.Tests.Integration.Runtime.Verbs -namespace Skiff.Tests.Integration.Engine -class- Skiff.Tests.Integration.Engine.SoakTests \
+    -class- Skiff.Tests.Integration.Engine.RaceTests
 
 mkdir -p "$cache"
 exec 9>"$cache/lock"
