@@ -21,6 +21,14 @@ public sealed partial class ErrorCatalogueTests
         ["exec: bad workdir"] = [("126", "127")],
         // Docker's words, and what is wrong with the file
         ["permission denied (directory)"] = [("permission denied: unknown", "permission denied: it is not a regular file: unknown")],
+        // Docker's words, and who is connected (any ID), as Docker says since version 28
+        ["network has active endpoints"] =
+        [
+            ("has active endpoints\"}", "has active endpoints (name:\\\"dk-run\\\" id:\\\"000000000000\\\")\"}"),
+            ("has active endpoints |", "has active endpoints (name:\"dk-run\" id:\"000000000000\") |"),
+        ],
+        // Docker's words, and who has the subnet
+        ["subnet overlaps"] = [("address space", "address space: 10.78.0.0/24 is taken by network dk-enet (10.78.0.0/24)")],
         // which server was asked is the machine's
         ["pull: registry unreachable"] = [(" on 192.0.2.53:53", "")],
     };
