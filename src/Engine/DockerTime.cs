@@ -28,11 +28,12 @@ internal static class DockerTime
     /// Reads `seconds[.decimals]` since 1970, RFC 3339, or a duration before now (`10m`, `1h30m`); null for null, empty and 0.
     /// Errors: InvalidArgument.
     /// </summary>
-    public static DateTimeOffset? ParseQuery(string name, string? text, DateTimeOffset now)
+    /// <param name="upwards">A time between two ticks is the later one: who asks from a nanosecond after what was seen does not see it again.</param>
+    public static DateTimeOffset? ParseQuery(string name, string? text, DateTimeOffset now, bool upwards = false)
     {
         if (string.IsNullOrEmpty(text) || text == "0")
             return null;
-        if (TryUnix(text, out var time)
+        if (TryUnix(text, upwards, out var time)
             || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time))
         {
             return time;
@@ -42,7 +43,7 @@ internal static class DockerTime
         throw new EngineException(ErrorKind.InvalidArgument, $"invalid value for \"{name}\": failed to parse value as time or duration: \"{text}\"");
     }
 
-    private static bool TryUnix(string text, out DateTimeOffset time)
+    private static bool TryUnix(string text, bool upwards, out DateTimeOffset time)
     {
         time = default;
         var dot = text.IndexOf('.', StringComparison.Ordinal);
@@ -55,7 +56,7 @@ internal static class DockerTime
             var decimals = text[(dot + 1)..].PadRight(9, '0')[..9];
             if (!long.TryParse(decimals, NumberStyles.None, CultureInfo.InvariantCulture, out var nanoseconds))
                 return false;
-            ticks = (nanoseconds + 99) / 100; // upwards: who asks from a nanosecond after what was seen does not see it again
+            ticks = (nanoseconds + (upwards ? 99 : 0)) / 100;
         }
         if (seconds is < -62135596800 or > 253402300799)
             return false;

@@ -83,8 +83,8 @@ internal sealed class EventLog : IDisposable
     {
         var now = _time.GetUtcNow();
         var filter = new EventFilter(query.Filters);
-        var since = DockerTime.ParseQuery("since", query.Since, now);
-        var until = DockerTime.ParseQuery("until", query.Until, now);
+        var since = DockerTime.ParseQuery("since", query.Since, now, upwards: true);
+        var until = DockerTime.ParseQuery("until", query.Until, now, upwards: true);
         var channel = Channel.CreateBounded<EventMessage>(new BoundedChannelOptions(LagAllowed) { SingleReader = true });
         IReadOnlyList<Stream> files = [];
         EventMessage[] past = [];
