@@ -91,7 +91,6 @@ internal sealed class ContainerCreation(EngineParts parts)
         _ = SpecBuilder.CapabilitiesOf(host);
         _ = SecurityOptions.Parse(host.SecurityOpt);
         CheckJoined(host.IpcMode, "container:");
-        CheckLinks(host.Links);
         host = KernelLimits.Adapt(host, parts.Cgroups, warnings);
         if (!AppArmorProfile.IsEnabled && SecurityOptions.Parse(host.SecurityOpt).AppArmor is not (null or "" or AppArmorProfile.Unconfined))
             warnings.Add("AppArmor is not enabled on this host. The profile is discarded.");
@@ -105,17 +104,6 @@ internal sealed class ContainerCreation(EngineParts parts)
     {
         if (mode?.StartsWith(prefix, StringComparison.Ordinal) == true && parts.Registry.Find(mode[prefix.Length..]) is null)
             throw new EngineException(ErrorKind.InvalidArgument, $"No such container: {mode[prefix.Length..]}");
-    }
-
-    /// <summary>`name` or `name:alias`. NotFound would tell clients that the image is missing.</summary>
-    private void CheckLinks(IReadOnlyList<string>? links)
-    {
-        foreach (var link in links ?? [])
-        {
-            var name = link.Split(':')[0];
-            if (parts.Registry.Find(name) is null)
-                throw new EngineException(ErrorKind.InvalidArgument, $"could not get container for {name}: No such container: {name}");
-        }
     }
 
     private static ContainerConfig CheckedConfig(ContainerCreateRequest request, StoredImage? image, HostConfig host, string id)
@@ -177,7 +165,7 @@ internal sealed class ContainerCreation(EngineParts parts)
         };
     }
 
-    // on user-defined networks names need not be there yet
+    /// <summary>`name` or `name:alias`; on user-defined networks names need not be there yet. NotFound would tell clients that the image is missing.</summary>
     private void RequireLinked(HostConfig host)
     {
         if (RequestedNetworks.PrimaryOf(host.NetworkMode) != RequestedNetworks.Bridge)
@@ -185,14 +173,8 @@ internal sealed class ContainerCreation(EngineParts parts)
         foreach (var link in host.Links ?? [])
         {
             var name = link.Split(':')[0].TrimStart('/');
-            try
-            {
-                parts.Registry.Get(name);
-            }
-            catch (EngineException error) when (error.Kind == ErrorKind.NotFound)
-            {
-                throw new EngineException(ErrorKind.InvalidArgument, $"could not get container for {name}: {error.Message}", error);
-            }
+            if (parts.Registry.Find(name) is null)
+                throw new EngineException(ErrorKind.InvalidArgument, $"could not get container for {name}: No such container: {name}");
         }
     }
 }

@@ -12,6 +12,10 @@ namespace Skiff.Engine.Events;
 internal sealed class EventFile : IDisposable
 {
     private const long Largest = 16 * 1024 * 1024;
+
+    /// <summary>Bytes at the end of a file that hold the newest events.</summary>
+    private const int Tail = 256 * 1024;
+
     private readonly string _current;
     private readonly string _previous;
     private readonly MemoryStream _line = new();
@@ -25,7 +29,7 @@ internal sealed class EventFile : IDisposable
         _current = Path.Combine(directory, "current.jsonl");
         _previous = Path.Combine(directory, "previous.jsonl");
         _writer = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        Recent = [.. TailOf(_previous), .. TailOf(_current)];
+        Recent = new FileInfo(_current) is { Exists: true, Length: >= Tail } ? TailOf(_current) : [.. TailOf(_previous), .. TailOf(_current)];
         Last = Recent.Count > 0 ? Recent[^1].TimeNano : 0;
         _file = Open(out _length);
     }
@@ -35,6 +39,8 @@ internal sealed class EventFile : IDisposable
 
     /// <summary>The time of the newest event that an earlier daemon published, in nanoseconds since 1970; 0 without one.</summary>
     public long Last { get; }
+
+    public void Forget() => Recent = [];
 
     /// <summary>Called by one thread at a time. A full disk loses the line, not the event.</summary>
     public void Append(EventMessage message)
@@ -89,11 +95,14 @@ internal sealed class EventFile : IDisposable
         _line.Dispose();
     }
 
+    /// <summary>Tried again by the next event where it fails: the open file stays until there is another.</summary>
     private void Rotate()
     {
-        _file.Dispose();
-        File.Move(_current, _previous, overwrite: true);
+        if (File.Exists(_current))
+            File.Move(_current, _previous, overwrite: true);
+        var full = _file;
         _file = Open(out _length);
+        full.Dispose();
     }
 
     /// <summary>What is appended begins a line of its own, whatever a power failure has left.</summary>
@@ -108,14 +117,11 @@ internal sealed class EventFile : IDisposable
         return file;
     }
 
-    public void Forget() => Recent = [];
-
     private static List<EventMessage> TailOf(string path)
     {
         var messages = new List<EventMessage>();
         if (!File.Exists(path))
             return messages;
-        const int Tail = 256 * 1024;
         using var file = File.OpenRead(path);
         file.Position = Math.Max(0, file.Length - Tail);
         using var reader = new StreamReader(file);

@@ -34,7 +34,7 @@ internal sealed class NetworkConnection(EngineParts parts)
 
     public async Task DisconnectAsync(NetworkRecord network, NetworkDisconnectRequest request, CancellationToken cancellationToken)
     {
-        if (request.Force && Find(request.Container ?? "") is null)
+        if (request.Force && parts.Registry.Find(request.Container ?? "") is null)
         {
             // of a container that is gone; what it had went with it
             throw new EngineException(ErrorKind.NotFound, $"endpoint {request.Container} not found");
@@ -92,18 +92,6 @@ internal sealed class NetworkConnection(EngineParts parts)
             throw NetworkErrors.AddressOnDefault();
         if (settings.Aliases is { Count: > 0 })
             throw new EngineException(ErrorKind.InvalidArgument, "network-scoped alias is supported only for containers in user defined networks");
-    }
-
-    private Container? Find(string nameOrId)
-    {
-        try
-        {
-            return parts.Registry.Get(nameOrId);
-        }
-        catch (EngineException error) when (error.Kind == ErrorKind.NotFound)
-        {
-            return null;
-        }
     }
 
     /// <summary>How the container's record names the network; null when it is not connected.</summary>

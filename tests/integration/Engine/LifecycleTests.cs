@@ -5,6 +5,19 @@ namespace Skiff.Tests.Integration.Engine;
 public sealed class LifecycleTests
 {
     [Fact]
+    public async Task Create_WithALinkToNobody_IsRefusedOnTheDefaultNetworkAlone()
+    {
+        await using var daemon = await ScratchDaemon.StartAsync();
+        await daemon.ImportBusyboxAsync();
+        Assert.Equal(201, (await daemon.PostAsync("/v1.44/networks/create", """{"Name":"mine"}""")).Status);
+        Assert.Equal(201, (await daemon.PostAsync("/v1.44/containers/create", """{"Image":"busybox","HostConfig":{"NetworkMode":"mine","Links":["later:x"]}}""")).Status);
+        var refused = await daemon.PostAsync("/v1.44/containers/create", """{"Image":"busybox","HostConfig":{"Links":["later:x"]}}""");
+        Assert.Equal((400, "{\"message\":\"could not get container for later: No such container: later\"}"), (refused.Status, refused.Text.Trim()));
+        await daemon.RemoveAllAsync();
+        Assert.Equal(0, (await daemon.DockerAsync("network", "rm", "mine")).ExitCode);
+    }
+
+    [Fact]
     public async Task Run_OutputAndExitCode_AreThePrograms()
     {
         await using var daemon = await StartAsync();

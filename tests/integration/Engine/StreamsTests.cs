@@ -28,6 +28,15 @@ public sealed class StreamsTests
     }
 
     [Fact]
+    public async Task Logs_SinceTheTimeOfALine_BeginWithIt()
+    {
+        await using var daemon = await StartAsync();
+        await daemon.DockerAsync("run", "--name", "one", "busybox", "sh", "-c", "echo early; sleep 0.1; echo late");
+        var time = (await daemon.DockerAsync("logs", "--timestamps", "--tail", "1", "one")).Output.Split(' ')[0];
+        Assert.Equal("late\n", (await daemon.DockerAsync("logs", "--since", time, "one")).Output);
+    }
+
+    [Fact]
     public async Task Logs_LabelsAndTag_AreDetails()
     {
         await using var daemon = await StartAsync();

@@ -111,7 +111,12 @@ internal sealed class ForeignRuntime : IRuntime
         {
             if (!_adopted.Contains(pid) && _orphans.Add(pid))
             {
-                _loop.Add(new OrphanEnd(ProcessWaiter.Open(pid), () => _orphans.Remove(pid)));
+                var orphan = ProcessWaiter.Open(pid);
+                _loop.Add(new ProcessEnd(orphan, _ =>
+                {
+                    orphan.Dispose();
+                    _orphans.Remove(pid);
+                }));
             }
         }
     }

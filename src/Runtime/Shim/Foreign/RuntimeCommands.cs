@@ -45,7 +45,7 @@ internal sealed class RuntimeCommands
         }
 
         Running++;
-        _loop.Add(new CommandEnd(process, status =>
+        _loop.Add(new ProcessEnd(process.PidDescriptor, status =>
         {
             process.Dispose();
             var error = status.Succeeded ? null : new EngineException(ErrorKind.Internal, RuntimeLog.ReadError(log) ?? $"{_runtime.Path} {command.Arguments[0]}: {status}");
