@@ -18,7 +18,7 @@ start() {
 
 cleanup() {
     $CLI rm -fv web >/dev/null 2>&1 || :
-    kill $engine ${asking:-} 2>/dev/null || :
+    kill ${engine:-} ${asking:-} 2>/dev/null || :
     wait 2>/dev/null || :
     ip link delete $bridge 2>/dev/null || :
     rm -rf "$work"
