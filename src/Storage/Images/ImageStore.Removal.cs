@@ -38,7 +38,8 @@ internal sealed partial class ImageStore
             var (found, error) = _table.Find(nameOrId);
             var image = found ?? throw error!;
             var names = Names(image);
-            if (!IsIdOf(image, nameOrId))
+            // A name that happens to be the beginning of its image's ID is a name, as wherever images are looked for.
+            if (IsNameOf(names, nameOrId) || !IsIdOf(image, nameOrId))
             {
                 if (RemoveName(image, nameOrId, names)) return;
                 RemoveImage(image.Id, quiet: true);
@@ -127,6 +128,9 @@ internal sealed partial class ImageStore
         private bool HasChildren(Digest id) => _table.NewestFirst.Any(image => image.Parent == id);
 
         private static IReadOnlyList<ImageReference> Names(StoredImage image) => [.. image.Tags, .. image.Digests];
+
+        private static bool IsNameOf(IReadOnlyList<ImageReference> names, string given) =>
+            ImageReference.TryParse(given, out var name) && names.Contains(ImageNames.Canonical(name));
 
         private static bool IsIdOf(StoredImage image, string given) =>
             image.Id.Text.StartsWith(given, StringComparison.Ordinal) || image.Id.Hex.StartsWith(given, StringComparison.Ordinal);

@@ -212,6 +212,18 @@ public sealed class ImageTests
         new ImportRequest { Comment = "Imported from -", Name = name is null ? null : ImageReference.Parse(name) },
         Stop);
 
+    [Fact]
+    public async Task Remove_OfANameThatBeginsTheId_RemovesTheNameAlone()
+    {
+        await using var root = await StorageRoot.OpenAsync();
+        var image = await ImportAsync(root, "app:1", Tar("a"));
+        var name = image.Id.Hex[..6];
+        await root.Store.Images.TagAsync(image.Id, ImageReference.Parse(name).WithDefaultTag(), Stop);
+        Assert.Equal([name + ":latest"], (await RemoveAsync(root, name)).Select(removal => removal.Untagged));
+        Assert.NotNull(root.Store.Images.Get(image.Id));
+        Assert.Contains(await RemoveAsync(root, name), removal => removal.Deleted == image.Id);
+    }
+
     private static Task<IReadOnlyList<ImageRemoval>> RemoveAsync(StorageRoot root, string name) => root.Store.Images.RemoveAsync(name, new RemoveImageOptions(_ => []), Stop);
 
     private static async Task SaveAsync(StorageRoot root, string path, params string[] names)
