@@ -21,4 +21,8 @@ public sealed record HealthConfig
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long StartInterval { get; init; }
+
+    /// <summary>Beyond Docker's API: what is done with the container when it becomes unhealthy: `restart`, `stop` or `kill`; null or `none`: nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OnFailure { get; init; }
 }

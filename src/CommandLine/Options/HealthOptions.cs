@@ -17,6 +17,7 @@ internal static class HealthOptions
             StartPeriod = Duration(flags, "health-start-period"),
             StartInterval = Duration(flags, "health-start-interval"),
             Retries = flags.Integer("health-retries"),
+            OnFailure = flags.Text("health-on-failure") is { Length: > 0 } action ? action : null,
         };
         var given = health != new HealthConfig();
         if (flags.Bool("no-healthcheck"))

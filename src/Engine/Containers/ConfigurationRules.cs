@@ -131,6 +131,8 @@ internal static class ConfigurationRules
             throw Invalid("Retries in Healthcheck cannot be negative");
         if (health.Test is { Count: > 0 } test && test[0] is not ("NONE" or "CMD" or "CMD-SHELL" or ""))
             throw Invalid($"Unknown type '{test[0]}' in HEALTHCHECK (try CMD)");
+        if (health.OnFailure is not (null or "" or "none" or "restart" or "stop" or "kill"))
+            throw Invalid($"invalid OnFailure in Healthcheck: {health.OnFailure} (none, restart, stop or kill)");
     }
 
     private static void CheckCpu(Resources resources, int cpus)

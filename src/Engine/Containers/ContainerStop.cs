@@ -7,8 +7,11 @@ namespace Skiff.Engine.Containers;
 /// <summary>Ends a container's process: politely (stop), with one signal (kill), or to start it again (restart).</summary>
 internal sealed class ContainerStop(EngineParts parts, ContainerStart start, ContainerExit exit)
 {
-    private const int DefaultTimeoutSeconds = 10;
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a first process that got no signal has, when its children have ended, to end by itself.</summary>
+    private static readonly TimeSpan AfterChildren = TimeSpan.FromMilliseconds(500);
     private static readonly int[] Terminating = [2, 3, 6, Signals.Kill, Signals.Term]; // INT, QUIT, ABRT, KILL, TERM
 
     public async Task StopAsync(Container container, StopOptions options, CancellationToken cancellationToken)
@@ -25,7 +28,7 @@ internal sealed class ContainerStop(EngineParts parts, ContainerStart start, Con
                 await SignalLockedAsync(container, run, signal, ends: true);
         }
         if (run is not null)
-            await AwaitEndAsync(container, run, Timeout(container, options), cancellationToken);
+            await AwaitEndAsync(container, run, signal, Timeout(container, options), cancellationToken);
         parts.Events.Publish(container, "stop");
     }
 
@@ -105,16 +108,50 @@ internal sealed class ContainerStop(EngineParts parts, ContainerStart start, Con
         parts.Events.Publish(container, "unpause");
     }
 
-    private async Task AwaitEndAsync(Container container, ContainerRun run, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task AwaitEndAsync(Container container, ContainerRun run, int signal, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        if (await AwaitAsync(run, timeout, cancellationToken))
+        using var deaf = DeafInit.PassOn(run.Init, signal);
+        if (deaf is not null && timeout is null)
+        {
+            if (await AwaitDeafAsync(run, deaf, cancellationToken))
+                return;
+        }
+        else if (await AwaitAsync(run, timeout ?? DefaultTimeout, cancellationToken))
+        {
             return;
+        }
         using (await container.LockAsync(cancellationToken))
         {
             if (container.Run == run)
                 await SignalLockedAsync(container, run, Signals.Kill, ends: true);
         }
         await AwaitKilledAsync(container, run, cancellationToken);
+    }
+
+    /// <summary>
+    /// Waits for those in place of which the first process would be waited for in vain: for its children as long as for it, then for it a
+    /// moment. Where the time was given by somebody it is kept, since the program may end by itself within it.
+    /// </summary>
+    private async Task<bool> AwaitDeafAsync(ContainerRun run, DeafInit deaf, CancellationToken cancellationToken)
+    {
+        if (!deaf.HasChildren)
+            return run.Recorded.IsCompleted;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var children = deaf.WhenEndedAsync(over.Token);
+        try
+        {
+            await Task.WhenAny(run.Recorded, children).WaitAsync(DefaultTimeout, parts.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await children.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        return await AwaitAsync(run, AfterChildren, cancellationToken);
     }
 
     private async Task<bool> AwaitAsync(ContainerRun run, TimeSpan timeout, CancellationToken cancellationToken)
@@ -139,9 +176,10 @@ internal sealed class ContainerStop(EngineParts parts, ContainerStart start, Con
             : container.Record.Config.StopSignal is { Length: > 0 } own ? Signals.Parse(own)
             : Signals.Term;
 
-    private static TimeSpan Timeout(Container container, StopOptions options)
+    /// <summary>Null when neither the client nor the container's configuration says.</summary>
+    private static TimeSpan? Timeout(Container container, StopOptions options)
     {
-        var seconds = options.TimeoutSeconds ?? (int?)container.Record.Config.StopTimeout ?? DefaultTimeoutSeconds;
-        return seconds < 0 ? System.Threading.Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+        var seconds = options.TimeoutSeconds ?? (int?)container.Record.Config.StopTimeout;
+        return seconds < 0 ? System.Threading.Timeout.InfiniteTimeSpan : seconds is { } known ? TimeSpan.FromSeconds(known) : null;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ContainerVerbs : IContainers, IContainerStreams
         _parts = parts;
         var network = new ContainerNetwork(parts);
         var rootfs = new ContainerRootfs(parts);
-        var health = new HealthProbe(parts);
+        var health = new HealthProbe(parts) { Act = ActOnUnhealthyAsync };
         _creation = new ContainerCreation(parts);
         _pause = new ContainerPause(parts);
         // exits lead to restarts and removals, and those wait for exits: the circle is closed here
@@ -46,6 +46,14 @@ internal sealed class ContainerVerbs : IContainers, IContainerStreams
             health.Start(container, run);
         }
     }
+
+    /// <summary>As a user's own verb would: a policy does not start again what was stopped or killed here.</summary>
+    private Task ActOnUnhealthyAsync(Container container, string action, CancellationToken cancellationToken) => action switch
+    {
+        "restart" => _stop.RestartAsync(container, new StopOptions(null, null), cancellationToken),
+        "stop" => _stop.StopAsync(container, new StopOptions(null, null), cancellationToken),
+        _ => _stop.KillAsync(container, null, cancellationToken),
+    };
 
     public ContainerStart Start { get; }
 

@@ -23,6 +23,9 @@ internal sealed class HealthProbe(EngineParts parts)
     private static readonly TimeSpan DefaultStartInterval = TimeSpan.FromSeconds(5);
     private const int DefaultRetries = 3;
 
+    /// <summary>What is done with a container that became unhealthy, where it says so; set once, since that leads to ends, and to starts that are probed.</summary>
+    public required Func<Container, string, CancellationToken, Task> Act { get; init; }
+
     /// <summary>Null when there is nothing to probe by.</summary>
     public static Health? InitialHealth(ContainerConfig config)
         => CommandOf(config) is null ? null : new Health { Status = Starting, Log = [] };
@@ -115,6 +118,11 @@ internal sealed class HealthProbe(EngineParts parts)
         }
         if (changed is not null)
             parts.Events.Publish(container, "health_status: " + changed);
+        if (changed == Unhealthy && container.Record.Config.Healthcheck?.OnFailure is ("restart" or "stop" or "kill") and var action)
+        {
+            // apart from this probing, which ends with the run
+            parts.Background.Start($"{action} the unhealthy container {container.Id}", stopping => Act(container, action, stopping));
+        }
     }
 
     /// <summary>What a result makes of the state: one success heals; failures count only after the start period.</summary>

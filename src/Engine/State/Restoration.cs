@@ -36,8 +36,10 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
             containers.Remove(container);
         }
         parts.Events.EndRestoration();
+        var starting = new List<Container>();
         foreach (var container in containers)
-            await ForOneAsync(container, () => ApplyPolicyAsync(container, wasRunning: found.ContainsKey(container)));
+            await ForOneAsync(container, () => ApplyPolicyAsync(container, wasRunning: found.ContainsKey(container), starting));
+        new StartOrder(parts, verbs.Start).Begin(starting);
     }
 
     /// <summary>A container that cannot be taken up must not keep the engine, and all others, from starting.</summary>
@@ -199,7 +201,7 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
             verbs.Start.Watch(container, run);
     }
 
-    private async Task ApplyPolicyAsync(Container container, bool wasRunning)
+    private async Task ApplyPolicyAsync(Container container, bool wasRunning, List<Container> starting)
     {
         // What was taken up is watched by now, and may exit and be removed while this looks: so the lock comes before the look.
         using (await container.LockAsync(CancellationToken.None))
@@ -223,16 +225,8 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
                     RestartCount = record.RestartCount + (decided ? 1 : 0),
                 };
             }
-            if (!decided && !RestartDecision.AtDaemonStart(container.HostConfig.RestartPolicy, container.Record, wasRunning || record.State.Restarting))
-                return;
+            if (decided || RestartDecision.AtDaemonStart(container.HostConfig.RestartPolicy, container.Record, wasRunning || record.State.Restarting))
+                starting.Add(container);
         }
-        parts.Background.Start($"restart container {container.Id}", async stopping =>
-        {
-            using (await container.LockAsync(stopping))
-            {
-                if (container.Run is null && !container.IsRemoved)
-                    await verbs.Start.StartLockedAsync(container);
-            }
-        });
     }
 }

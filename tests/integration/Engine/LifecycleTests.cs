@@ -90,6 +90,51 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Stop_FirstProcessWithoutHandler_TellsItsChildren()
+    {
+        await using var daemon = await StartAsync();
+        // the shell has no handler; its child has, and says so
+        await daemon.RunAsync("one", "sh", "-c", "sh -c 'trap \"echo told; exit 0\" TERM; echo up; while :; do sleep 0.05; done'; echo after; exit 4");
+        await ScratchDaemon.WaitUntilAsync(async () => (await daemon.DockerAsync("logs", "one")).Output == "up\n", () => daemon.Log);
+        Assert.Equal(0, (await daemon.DockerAsync("stop", "one")).ExitCode);
+        Assert.Equal("up\ntold\nafter\n", (await daemon.DockerAsync("logs", "one")).Output);
+        Assert.Equal(4, await ExitCodeAsync(daemon, "one"));
+    }
+
+    [Fact]
+    public async Task Stop_FirstProcessWithoutHandler_IsNotWaitedForInVain()
+    {
+        await using var daemon = await StartAsync();
+        await daemon.RunAsync("one", "sh", "-c", "while :; do sleep 0.1; echo again; done");
+        var stopping = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(204, (await daemon.PostAsync("/v1.44/containers/one/stop")).Status);
+        Assert.Equal(137, await ExitCodeAsync(daemon, "one"));
+        Assert.True(stopping.Elapsed < TimeSpan.FromSeconds(9), "the whole time that a program is given to end was waited");
+    }
+
+    [Theory]
+    [InlineData("restart", "running")]
+    [InlineData("stop", "exited")]
+    [InlineData("kill", "exited")]
+    public async Task Unhealthy_IsActedUpon(string action, string state)
+    {
+        await using var daemon = await StartAsync();
+        var refused = await daemon.PostAsync("/v1.44/containers/create", """{"Image":"busybox","Healthcheck":{"OnFailure":"pray"}}""");
+        Assert.Equal((400, "{\"message\":\"invalid OnFailure in Healthcheck: pray (none, restart, stop or kill)\"}"), (refused.Status, refused.Text.Trim()));
+        var created = await daemon.PostAsync("/v1.44/containers/create?name=one", $$$"""
+            {"Image":"busybox","Cmd":["sh","-c","trap 'exit 0' TERM; echo up; while :; do sleep 0.05; done"],"HostConfig":{"RestartPolicy":{"Name":"always"}},
+             "Healthcheck":{"Test":["CMD","test","-f","/never"],"Interval":100000000,"Retries":1,"OnFailure":"{{{action}}}"}}
+            """);
+        Assert.True(created.Status == 201, created.Text);
+        Assert.Equal(204, (await daemon.PostAsync("/v1.44/containers/one/start")).Status);
+        await ScratchDaemon.WaitUntilAsync(
+            async () => (await daemon.DockerAsync("events", "--since", "1h", "--until", "0s", "--filter", "container=one", "--format", "{{.Action}}")).Output
+                .Contains(action == "kill" ? "die\n" : action + "\n", StringComparison.Ordinal),
+            () => daemon.Log);
+        Assert.Equal(state, await StatusAsync(daemon, "one"));
+    }
+
+    [Fact]
     public async Task Stop_WhilePaused_Ends()
     {
         await using var daemon = await StartAsync();

@@ -54,6 +54,37 @@ public sealed class RestorationTests
     }
 
     [Fact]
+    public async Task Daemon_StartsContainersAfterThoseTheyNeed()
+    {
+        await using var daemon = await StartAsync();
+        string[] always = ["run", "-d", "--restart", "always", "--stop-timeout", "0"];
+        Task<ProgramResult> Run(params string[] arguments) => daemon.DockerAsync([.. always, .. arguments]);
+        string[] project = ["--label", "com.docker.compose.project=p"];
+        var results = new[]
+        {
+            await Run([.. project, "--label", "com.docker.compose.service=db", "--name", "db", "--health-cmd", "test -f /ready", "--health-interval", "200ms",
+                "busybox", "sh", "-c", "rm -f /ready; sleep 1; touch /ready; sleep 1000"]),
+            await Run([.. project, "--label", "com.docker.compose.service=web", "--label", "com.docker.compose.depends_on=db:service_healthy:false", "--name", "web", "busybox", "sleep", "1000"]),
+            await Run("--name", "shared", "--network", "container:web", "busybox", "sleep", "1000"),
+            await Run("--name", "alone", "busybox", "sleep", "1000"),
+        };
+        Assert.All(results, result => Assert.True(result.ExitCode == 0, result.Error));
+        Assert.Equal(0, (await daemon.DockerAsync("stop", "shared", "web", "db", "alone")).ExitCode);
+        await daemon.KillAsync();
+        await daemon.StartAgainAsync();
+        await ScratchDaemon.WaitUntilAsync(
+            async () => (await StatesAsync(daemon)).All(static state => state.EndsWith(" running", StringComparison.Ordinal)), () => daemon.Log);
+        var (db, web, shared, alone) = (await StateAsync("db"), await StateAsync("web"), await StateAsync("shared"), await StateAsync("alone"));
+        var healthy = db.GetProperty("Health").GetProperty("Log").EnumerateArray().First(static probe => probe.GetProperty("ExitCode").GetInt32() == 0);
+        Assert.True(Started(web) >= healthy.GetProperty("End").GetDateTimeOffset(), "web was started before db was healthy");
+        Assert.True(Started(shared) >= Started(web), "what shares the network of web was started before it");
+        Assert.True(Started(alone) < Started(web), "what needs nothing waited");
+
+        async Task<System.Text.Json.JsonElement> StateAsync(string name) => (await daemon.GetAsync($"/v1.44/containers/{name}/json")).GetProperty("State");
+        static DateTimeOffset Started(System.Text.Json.JsonElement state) => state.GetProperty("StartedAt").GetDateTimeOffset();
+    }
+
+    [Fact]
     public async Task Daemon_KilledAtAnyMoment_LeavesNothingHalf()
     {
         await using var daemon = await StartAsync();
