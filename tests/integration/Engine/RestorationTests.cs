@@ -62,7 +62,7 @@ public sealed class RestorationTests
         string[] project = ["--label", "com.docker.compose.project=p"];
         var results = new[]
         {
-            await Run([.. project, "--label", "com.docker.compose.service=db", "--name", "db", "--health-cmd", "test -f /ready", "--health-interval", "200ms",
+            await Run([.. project, "--label", "com.docker.compose.service=db", "--name", "db", "--health-cmd", "test -f /ready", "--health-interval", "200ms", "--health-retries", "100",
                 "busybox", "sh", "-c", "rm -f /ready; sleep 1; touch /ready; sleep 1000"]),
             await Run([.. project, "--label", "com.docker.compose.service=web", "--label", "com.docker.compose.depends_on=db:service_healthy:false", "--name", "web", "busybox", "sleep", "1000"]),
             await Run("--name", "shared", "--network", "container:web", "busybox", "sleep", "1000"),
