@@ -38,6 +38,7 @@ for purpose; do
         need curl 'a client that speaks plain HTTP'
         need socat 'speaks TCP and UDP to published ports and to DNS'
         need jq 'reads the answers'
+        need tmux 'a terminal whose screen can be read'
         need apache2-utils 'load on a published port'
         need qemu-system-x86 'boots the second kernel (cgroup v2, AppArmor)'
         need cpio 'its initramfs'

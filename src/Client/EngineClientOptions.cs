@@ -18,6 +18,12 @@ public sealed record EngineClientOptions
 
     public string UserAgent { get; init; } = "Skiff-Client";
 
+    /// <summary>
+    /// The thread that makes a request waits for it, on a unix socket: for a caller that does one thing after the other and is
+    /// gone then. Waiting without a thread costs such a caller the start of four of them.
+    /// </summary>
+    public bool Blocking { get; init; }
+
     /// <summary>Opens one connection, in place of the address: for transports that this library does not know.</summary>
     public Func<CancellationToken, ValueTask<Stream>>? Dial { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class EngineConnector(EngineClientOptions options)
                 await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
             var plain = new NetworkStream(socket, ownsSocket: true);
             if (options.Tls is null)
-                return new EngineConnection(plain, socket);
+                return new EngineConnection(plain, socket, options.Blocking && address.Transport == EngineTransport.Unix);
             var tls = new SslStream(plain);
             await tls.AuthenticateAsClientAsync(options.Tls, cancellationToken);
             return new EngineConnection(tls, socket);

@@ -88,7 +88,21 @@ public static class CommandLineProgram
             return Task.FromResult(0);
         }
         child.Arguments.Require(rest.Count, path);
+        RefuseForeign(flags);
+        session.Blocks = child.Blocks;
         return child.Run(new Invocation(session, path, flags, rest), cancellationToken);
+    }
+
+    private static void RefuseForeign(ParsedFlags flags)
+    {
+        List<string>? errors = null;
+        foreach (var flag in flags.Declared)
+        {
+            if (flag.ForWindows && flags.Changed(flag.Name))
+                (errors ??= []).Add($"\"--{flag.Name}\" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux");
+        }
+        if (errors is not null)
+            throw new CommandException(string.Join('\n', errors));
     }
 
     private static (IReadOnlyList<string> Operands, bool Help) Parse(Session session, CommandPath path, ParsedFlags flags, IReadOnlyList<string> words, bool interspersed)

@@ -25,4 +25,15 @@ public sealed record GlobalOptions
     public string? TlsCertificate { get; init; }
 
     public string? TlsKey { get; init; }
+
+    /// <summary>The words by which another run of the program is told the same.</summary>
+    public IEnumerable<string> Words()
+    {
+        (string Name, string? Value)[] texts =
+        [
+            ("config", ConfigDirectory), ("context", Context), ("host", Host), ("log-level", LogLevel), ("tlscacert", TlsCaCertificate), ("tlscert", TlsCertificate), ("tlskey", TlsKey),
+        ];
+        (string Name, bool Value)[] switches = [("debug", Debug), ("tls", Tls), ("tlsverify", TlsVerify)];
+        return [.. texts.Where(static text => text.Value is not null).Select(static text => $"--{text.Name}={text.Value}"), .. switches.Where(static flag => flag.Value).Select(static flag => "--" + flag.Name)];
+    }
 }

@@ -7,6 +7,7 @@ using Skiff.CommandLine.Commands.Images;
 using Skiff.CommandLine.Commands.Manifests;
 using Skiff.CommandLine.Commands.Networks;
 using Skiff.CommandLine.Commands.Registry;
+using Skiff.CommandLine.Commands.Ui;
 using Skiff.CommandLine.Commands.Volumes;
 using Skiff.CommandLine.Grammar;
 
@@ -111,6 +112,7 @@ internal static class RootCommand
         StopCommand.Declare(),
         TagCommand.Declare(),
         TopCommand.Declare(),
+        UiCommand.Declare(),
         UnpauseCommand.Declare(),
         UpdateCommand.Declare(),
         WaitCommand.Declare(),

@@ -45,6 +45,9 @@ public sealed class Session : IDisposable
     /// <summary>False where a question alone must not start the engine.</summary>
     public bool StartsEngine { get; set; } = true;
 
+    /// <summary>The command makes one request after the other, and waits for each itself.</summary>
+    public bool Blocks { get; set; }
+
     public ConfigFile Config => _config.Value;
 
     public Endpoint Endpoint => _endpoint.Value;

@@ -27,7 +27,7 @@ internal sealed class HttpConnection(EngineConnection connection) : IDisposable
         var message = new byte[Encoding.UTF8.GetByteCount(head) + body.Length];
         var length = Encoding.UTF8.GetBytes(head, message);
         body.Span.CopyTo(message.AsSpan(length));
-        await Connection.Stream.WriteAsync(message, cancellationToken);
+        await Connection.WriteAsync(message, cancellationToken);
     }
 
     /// <summary>Sends a body of unknown length in chunks (RFC 9112, 7.1).</summary>
@@ -43,9 +43,9 @@ internal sealed class HttpConnection(EngineConnection connection) : IDisposable
             var size = Encoding.ASCII.GetBytes(count.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
             size.CopyTo(buffer, Room - size.Length);
             "\r\n"u8.CopyTo(buffer.AsSpan(Room + count));
-            await Connection.Stream.WriteAsync(buffer.AsMemory(Room - size.Length, size.Length + count + 2), cancellationToken);
+            await Connection.WriteAsync(buffer.AsMemory(Room - size.Length, size.Length + count + 2), cancellationToken);
         }
-        await Connection.Stream.WriteAsync("0\r\n\r\n"u8.ToArray(), cancellationToken);
+        await Connection.WriteAsync("0\r\n\r\n"u8.ToArray(), cancellationToken);
     }
 
     /// <summary>The head of the answer; null when the connection ended before its first byte.</summary>
@@ -76,7 +76,7 @@ internal sealed class HttpConnection(EngineConnection connection) : IDisposable
     public ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         if (_start == _end)
-            return Connection.Stream.ReadAsync(target, cancellationToken);
+            return Connection.ReadAsync(target, cancellationToken);
         var count = Math.Min(target.Length, _end - _start);
         _buffer.AsMemory(_start, count).CopyTo(target);
         _start += count;
@@ -111,7 +111,7 @@ internal sealed class HttpConnection(EngineConnection connection) : IDisposable
         }
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, _buffer.Length * 2);
-        var count = await Connection.Stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        var count = await Connection.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
         _end += count;
         return count > 0;
     }

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Skiff.Client;
 using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Templates;
+using Skiff.CommandLine.Templates.Types;
 
 namespace Skiff.CommandLine.Commands;
 
@@ -37,8 +37,9 @@ internal sealed class InspectOutput
 
     /// <summary>Asks for each operand in turn and prints what was found; what was not found fails the command in the end.</summary>
     /// <param name="invocation">The call.</param>
-    /// <param name="find">Yields the document and, when a template asks for it, the shape of its type.</param>
-    public static async Task<int> RunAsync(Invocation invocation, Func<string, Task<(byte[] Document, Func<JsonTypeInfo>? Shape)>> find)
+    /// <param name="find">Yields the document and the type in which the reference client holds it.</param>
+    /// <param name="raw">What the type does not have is looked for in the document as it came.</param>
+    public static async Task<int> RunAsync(Invocation invocation, Func<string, Task<(byte[] Document, string Type)>> find, bool raw = true)
     {
         var output = new InspectOutput(invocation.Flags.Text("format"));
         var errors = new List<string>();
@@ -46,8 +47,8 @@ internal sealed class InspectOutput
         {
             try
             {
-                var (document, shape) = await find(name);
-                output.Add(document, shape);
+                var (document, type) = await find(name);
+                output.Add(document, type, raw);
             }
             catch (Exception error) when (error is ApiException or ConnectionException or CommandException)
             {
@@ -58,7 +59,7 @@ internal sealed class InspectOutput
         return Operands.Finish(errors);
     }
 
-    public void Add(byte[] document, Func<JsonTypeInfo>? shape)
+    private void Add(byte[] document, string type, bool raw)
     {
         if (_template is null)
         {
@@ -66,23 +67,26 @@ internal sealed class InspectOutput
             return;
         }
         using var json = JsonDocument.Parse(document);
-        string text;
         try
         {
-            text = _template.Execute(JsonValue.Lift(json.RootElement, shape?.Invoke()));
+            _printed.Append(Execute(_template, json.RootElement, type, raw)).Append('\n');
         }
-        catch (TemplateException)
+        catch (TemplateException error)
         {
-            try
-            {
-                text = _template.Execute(JsonValue.Lift(json.RootElement), missingKeyIsError: true);
-            }
-            catch (TemplateException error)
-            {
-                throw new CommandException("template parsing error: " + error.Message);
-            }
+            throw new CommandException("template parsing error: " + error.Message);
         }
-        _printed.Append(text).Append('\n');
+    }
+
+    private static string Execute(GoTemplate template, JsonElement document, string type, bool raw)
+    {
+        try
+        {
+            return template.Execute(JsonValue.Lift(document, GoTypes.Of(type)));
+        }
+        catch (TemplateException) when (raw)
+        {
+            return template.Execute(JsonValue.Lift(document), missingKeyIsError: true);
+        }
     }
 
     public override string ToString()

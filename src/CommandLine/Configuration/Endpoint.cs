@@ -55,6 +55,7 @@ public sealed record Endpoint(string ContextName, string Host)
         return new EngineClient(new EngineClientOptions
         {
             Address = address,
+            Blocking = session.Blocks,
             Tls = endpoint.TlsOptions(session, address),
             ApiVersion = session.Environment("DOCKER_API_VERSION") is { Length: > 0 } version ? version.TrimStart('v') : null,
             Headers = headers,

@@ -42,12 +42,16 @@ internal static class ContainerRows
         _ => format,
     };
 
-    public static Row Of(ContainerSummary container, DateTimeOffset now, bool truncate)
+    /// <param name="container">What the daemon says of it.</param>
+    /// <param name="now">When ages count from.</param>
+    /// <param name="truncate">IDs and the like are cut to what fits a table.</param>
+    /// <param name="observer">Is told each column that a template asks for.</param>
+    public static Row Of(ContainerSummary container, DateTimeOffset now, bool truncate, Action<string>? observer = null)
     {
         var created = DateTimeOffset.FromUnixTimeSeconds(container.Created);
         return new Row(TypeName, new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
         {
-            ["ID"] = () => truncate ? Ellipsis.ShortId(container.Id ?? "") : container.Id,
+            ["ID"] = () => truncate ? Ellipsis.ShortId(container.Id ?? "") : container.Id ?? "",
             ["Names"] = () => Names(container, truncate),
             ["Image"] = () => Image(container, truncate),
             ["Command"] = () => GoText.Quote(truncate ? Ellipsis.Cut(container.Command ?? "", CommandWidth) : container.Command ?? ""),
@@ -64,7 +68,8 @@ internal static class ContainerRows
             ["Networks"] = () => string.Join(',', container.NetworkSettings?.Networks?.Keys.Order(StringComparer.Ordinal) ?? (IEnumerable<string>)[]),
         })
         {
-            Method = (name, arguments) => name == "Label" && arguments is [string label] ? container.Labels?.GetValueOrDefault(label) ?? "" : null,
+            Observer = observer,
+            Label = name => container.Labels?.GetValueOrDefault(name) ?? "",
         };
     }
 
@@ -96,10 +101,10 @@ internal static class ContainerRows
         }
     }
 
-    private static RawJson? Platform(ContainerSummary container) =>
+    private static object Platform(ContainerSummary container) =>
         container.ImageManifestDescriptor?.Platform is { } platform
             ? new RawJson($"{{\"architecture\":{GoJson.Write(platform.Architecture)},\"os\":{GoJson.Write(platform.Os)}}}")
-            : null;
+            : new GoNilPointer("*v1.Platform");
 
     private static string Size(ContainerSummary container)
     {

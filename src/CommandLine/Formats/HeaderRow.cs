@@ -19,13 +19,12 @@ internal sealed class HeaderRow(IReadOnlyDictionary<string, string> titles) : IG
         return known;
     }
 
+    public int? Arity(string name) => name == "Label" ? 1 : null;
+
     /// <summary>`.Label "com.example.my-label"` is headed `my label`.</summary>
-    public bool TryCall(string name, IReadOnlyList<object?> arguments, out object? value)
+    public object? Call(string name, IReadOnlyList<object?> arguments)
     {
-        value = null;
-        if (name != "Label" || arguments is not [string label])
-            return false;
-        value = label[(label.LastIndexOf('.') + 1)..].Replace('-', ' ').Replace('_', ' ');
-        return true;
+        var label = (string)arguments[0]!;
+        return label[(label.LastIndexOf('.') + 1)..].Replace('-', ' ').Replace('_', ' ');
     }
 }

@@ -28,7 +28,7 @@ public sealed class Listing(string format, IReadOnlyDictionary<string, string> t
         }
         var text = new StringBuilder();
         if (IsTable)
-            text.Append(Heading(template)).Append('\n');
+            text.Append(template.ExecuteHeading(new HeaderRow(titles))).Append('\n');
         foreach (var row in rows)
         {
             try
@@ -37,21 +37,9 @@ public sealed class Listing(string format, IReadOnlyDictionary<string, string> t
             }
             catch (TemplateException error)
             {
-                throw new CommandException("failed to execute template: " + error.Message);
+                throw new CommandException("template parsing error: " + error.Message);
             }
         }
         return IsTable ? TextTable.Align(text.ToString()) : text.ToString();
-    }
-
-    private string Heading(GoTemplate template)
-    {
-        try
-        {
-            return template.Execute(new HeaderRow(titles), header: true);
-        }
-        catch (TemplateException)
-        {
-            return ""; // docker prints what there is, and the row tells the error
-        }
     }
 }

@@ -7,8 +7,11 @@ namespace Skiff.CommandLine.Formats;
 /// <param name="columns">The columns with what makes their values.</param>
 public sealed class Row(string typeName, IReadOnlyDictionary<string, Func<object?>> columns) : IGoFields
 {
-    /// <summary>Methods that take arguments.</summary>
-    public Func<string, IReadOnlyList<object?>, object?>? Method { get; init; }
+    /// <summary>What `.Label "name"` yields; null for rows without labels.</summary>
+    public Func<string, string>? Label { get; init; }
+
+    /// <summary>Is told each column that a template asks for.</summary>
+    public Action<string>? Observer { get; init; }
 
     /// <summary>Columns that `json` leaves out.</summary>
     public IReadOnlyCollection<string> NotInJson { get; init; } = [];
@@ -18,17 +21,22 @@ public sealed class Row(string typeName, IReadOnlyDictionary<string, Func<object
     public bool IsMap => false;
 
     public IEnumerable<KeyValuePair<string, object?>> Entries => columns.Keys.Where(name => !NotInJson.Contains(name)).Order(StringComparer.Ordinal)
-        .Select(name => new KeyValuePair<string, object?>(name, columns[name]()));
+        .Select(name => new KeyValuePair<string, object?>(name, ValueOf(name)));
 
     public bool TryGet(string name, out object? value)
     {
-        value = columns.TryGetValue(name, out var make) ? make() : null;
-        return make is not null;
+        var known = columns.ContainsKey(name);
+        value = known ? ValueOf(name) : null;
+        return known;
     }
 
-    public bool TryCall(string name, IReadOnlyList<object?> arguments, out object? value)
+    public int? Arity(string name) => name == "Label" && Label is not null ? 1 : columns.ContainsKey(name) ? 0 : null;
+
+    public object? Call(string name, IReadOnlyList<object?> arguments) => arguments.Count > 0 ? Label!((string)arguments[0]!) : ValueOf(name);
+
+    private object? ValueOf(string name)
     {
-        value = Method?.Invoke(name, arguments);
-        return value is not null;
+        Observer?.Invoke(name);
+        return columns[name]();
     }
 }

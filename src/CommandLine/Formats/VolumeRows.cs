@@ -34,6 +34,6 @@ internal static class VolumeRows
         ["Status"] = () => "N/A",
     })
     {
-        Method = (name, arguments) => name == "Label" && arguments is [string label] ? volume.Labels?.GetValueOrDefault(label) ?? "" : null,
+        Label = name => volume.Labels?.GetValueOrDefault(name) ?? "",
     };
 }

@@ -44,6 +44,9 @@ public sealed record Command
 
     public Func<Command[]>? Children { get; init; }
 
+    /// <summary>It makes one request after the other, never two at a time, and reads no stream beside them: it starts fastest then.</summary>
+    public bool Blocks { get; init; }
+
     /// <summary>Does the work; the result is the exit code. Null for a command that only groups others.</summary>
     public Func<Invocation, CancellationToken, Task<int>>? Run { get; init; }
 

@@ -14,6 +14,12 @@ public sealed record Flag(string Name, FlagKind Kind, string Help)
     /// <summary>Not shown in help: old spellings.</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>Docker's command has no such flag: the help of a program called `docker` does not list it.</summary>
+    public bool OwnOfSkiff { get; init; }
+
+    /// <summary>For engines on Windows: help does not list it, and whoever gives it is told so.</summary>
+    public bool ForWindows { get; init; }
+
     /// <summary>This flag is another spelling of that one.</summary>
     public string? AliasOf { get; init; }
 

@@ -18,6 +18,8 @@ internal static class HelpWriter
     public static string Write(CommandPath path, IReadOnlyList<Flag> flags, int width)
     {
         var command = path.Command;
+        if (path.Program == "docker")
+            flags = [.. flags.Where(static flag => !flag.OwnOfSkiff)];
         var children = command.Children?.Invoke() ?? [];
         var text = new StringBuilder("Usage:  ");
         var isRoot = path.Full == path.Program;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Skiff.Client;
-using Skiff.Linux.Terminals;
 
 namespace Skiff.CommandLine.Streams;
 
@@ -13,7 +12,7 @@ internal sealed class AttachedStreams : IAsyncDisposable
     private readonly Session _session;
     private readonly RawStream _raw;
     private readonly AttachedStreamsOptions _options;
-    private readonly RawMode? _rawMode;
+    private readonly GuardedRawMode? _rawMode;
     private readonly TaskCompletionSource _detached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AttachedStreams(Session session, RawStream raw, AttachedStreamsOptions options)
@@ -23,7 +22,7 @@ internal sealed class AttachedStreams : IAsyncDisposable
         _options = options;
         session.Output.Flush();
         if (options is { Terminal: true, Input: true } && session.Streams.InputIsTerminal)
-            _rawMode = session.Streams.EnterRawMode();
+            _rawMode = GuardedRawMode.Enter(session);
     }
 
     /// <summary>Ends with the container's output; true when the user detached before.</summary>

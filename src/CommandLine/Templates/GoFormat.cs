@@ -12,6 +12,7 @@ internal static class GoFormat
     {
         var text = new StringBuilder();
         var next = 0;
+        var reordered = false;
         for (var at = 0; at < format.Length; at++)
         {
             if (format[at] != '%')
@@ -20,7 +21,7 @@ internal static class GoFormat
                 continue;
             }
             at++;
-            var verb = ReadVerb(format, ref at, arguments, ref next);
+            var verb = ReadVerb(format, ref at, arguments, ref next, ref reordered);
             if (verb.Letter == '\0')
             {
                 text.Append("%!(NOVERB)");
@@ -28,17 +29,19 @@ internal static class GoFormat
             }
             if (verb.Letter == '%')
                 text.Append('%');
+            else if (verb.BadIndex)
+                text.Append("%!").Append(verb.Letter).Append("(BADINDEX)");
             else if (next >= arguments.Count)
                 text.Append("%!").Append(verb.Letter).Append("(MISSING)");
             else
                 text.Append(Pad(verb, Write(verb, arguments[next++]), numeric: arguments[next - 1] is long or double));
         }
-        if (next < arguments.Count)
+        if (!reordered && next < arguments.Count)
             text.Append("%!(EXTRA ").AppendJoin(", ", arguments.Skip(next).Select(value => $"{GoPrint.TypeName(value)}={GoPrint.Value(value)}")).Append(')');
         return text.ToString();
     }
 
-    private static Verb ReadVerb(string format, ref int at, IReadOnlyList<object?> arguments, ref int next)
+    private static Verb ReadVerb(string format, ref int at, IReadOnlyList<object?> arguments, ref int next, ref bool reordered)
     {
         var verb = new Verb();
         for (; at < format.Length && format[at] is '-' or '+' or '#' or ' ' or '0'; at++)
@@ -62,16 +65,34 @@ internal static class GoFormat
                     break;
             }
         }
+        verb.BadIndex |= !ReadIndex(format, ref at, arguments.Count, ref next, ref reordered);
         verb.Width = ReadNumber(format, ref at, arguments, ref next) ?? 0;
         if (verb.Width < 0)
             (verb.Left, verb.Width) = (true, -verb.Width);
         if (at < format.Length && format[at] == '.')
         {
             at++;
+            verb.BadIndex |= !ReadIndex(format, ref at, arguments.Count, ref next, ref reordered);
             verb.Precision = ReadNumber(format, ref at, arguments, ref next) ?? 0;
         }
+        verb.BadIndex |= !ReadIndex(format, ref at, arguments.Count, ref next, ref reordered);
         verb.Letter = at < format.Length ? format[at] : '\0';
         return verb;
+    }
+
+    /// <summary>`[2]`: the argument that is meant, counted from 1; false for one that is not there.</summary>
+    private static bool ReadIndex(string format, ref int at, int count, ref int next, ref bool reordered)
+    {
+        if (at >= format.Length || format[at] != '[')
+            return true;
+        reordered = true;
+        var close = format.IndexOf(']', at);
+        if (close < 0)
+            return false;
+        var valid = int.TryParse(format.AsSpan(at + 1, close - at - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= 1 && index <= count;
+        at = close + 1;
+        next = valid ? index - 1 : next;
+        return valid;
     }
 
     private static int? ReadNumber(string format, ref int at, IReadOnlyList<object?> arguments, ref int next)
@@ -105,12 +126,16 @@ internal static class GoFormat
                 {
                     's' => Cut(verb, text),
                     'q' => GoText.Quote(Cut(verb, text)),
-                    'x' => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)),
-                    'X' => Convert.ToHexString(Encoding.UTF8.GetBytes(text)),
+                    'x' => Hex(verb, text, "0x", Convert.ToHexStringLower),
+                    'X' => Hex(verb, text, "0X", Convert.ToHexString),
                     _ => Bad(verb, value),
                 };
             case bool flag:
                 return verb.Letter == 't' ? flag ? "true" : "false" : Bad(verb, value);
+            case GoMoment or GoSpan when verb.Letter == 's':
+                return GoPrint.Scalar(value);
+            case GoSpan span:
+                return Whole(verb, span.Nanoseconds);
             case long number:
                 return Whole(verb, number);
             case double number:
@@ -122,6 +147,17 @@ internal static class GoFormat
             default:
                 return value is null or NoValue ? $"%!{verb.Letter}(<nil>)" : Bad(verb, value);
         }
+    }
+
+    /// <summary>Each byte in hex: with a space between them and the prefix before each where the flags say so.</summary>
+    private static string Hex(Verb verb, string text, string prefix, Func<byte[], string> write)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (verb.Precision is { } most && most < bytes.Length)
+            bytes = bytes[..most];
+        if (!verb.Space)
+            return (verb.Sharp && bytes.Length > 0 ? prefix : "") + write(bytes);
+        return string.Join(' ', bytes.Select(one => (verb.Sharp ? prefix : "") + write([one])));
     }
 
     private static string Whole(Verb verb, long number)
@@ -187,7 +223,7 @@ internal static class GoFormat
 
     private struct Verb
     {
-        public bool Left, Plus, Sharp, Space, Zero;
+        public bool Left, Plus, Sharp, Space, Zero, BadIndex;
         public int Width;
         public int? Precision;
         public char Letter;

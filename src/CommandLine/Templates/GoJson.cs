@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Skiff.CommandLine.Templates.Types;
 
 namespace Skiff.CommandLine.Templates;
 
@@ -30,14 +31,20 @@ public static class GoJson
             case bool or long or double:
                 json.Append(GoPrint.Scalar(value));
                 break;
+            case GoSpan span:
+                json.Append(span.Nanoseconds.ToString(CultureInfo.InvariantCulture));
+                break;
+            case GoMoment moment:
+                AppendText(json, moment.Json, escapeHtml);
+                break;
             case RawJson raw:
                 json.Append(raw.Text);
                 break;
             case JsonFields document:
-                AppendElement(json, document.Element, escapeHtml);
+                AppendElement(json, document.Element, document.Type, escapeHtml);
                 break;
             case JsonList list:
-                AppendElement(json, list.Element, escapeHtml);
+                AppendElement(json, list.Element, list.Type, escapeHtml);
                 break;
             case IReadOnlyList<object?> list:
                 json.Append('[');
@@ -74,21 +81,52 @@ public static class GoJson
         json.Append('}');
     }
 
-    private static void AppendElement(StringBuilder json, JsonElement element, bool escapeHtml)
+    /// <summary>The JSON of a value of this type: its fields in their order, with what the daemon left out, without what is empty and may be.</summary>
+    private static void AppendElement(StringBuilder json, JsonElement element, GoType? type, bool escapeHtml, bool sorted = false)
     {
+        if (type is { Kind: GoKind.Pointer })
+        {
+            if (element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+                json.Append("null");
+            else
+                AppendElement(json, element, type.Element, escapeHtml, sorted);
+            return;
+        }
+        switch (type?.Kind)
+        {
+            case GoKind.Struct:
+                AppendStruct(json, element, type, escapeHtml, sorted || type.Sorted);
+                return;
+            case GoKind.Text when element.ValueKind != JsonValueKind.String:
+                json.Append("\"\"");
+                return;
+            case GoKind.Bool when element.ValueKind is not (JsonValueKind.True or JsonValueKind.False):
+                json.Append("false");
+                return;
+            case GoKind.Whole or GoKind.Floating or GoKind.Duration when element.ValueKind != JsonValueKind.Number:
+                json.Append('0');
+                return;
+            case GoKind.Time:
+                AppendText(json, new GoMoment(element.ValueKind == JsonValueKind.String ? element.GetString()! : "").Json, escapeHtml);
+                return;
+            case GoKind.List when type.Length > 0 && element.ValueKind != JsonValueKind.Array:
+                json.Append('[').AppendJoin(',', Enumerable.Repeat(0, type.Length).Select(_ => Element(type.Element!))).Append(']');
+                return;
+        }
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
+                // a map, whose keys are in order whoever wrote them
                 json.Append('{');
                 var first = true;
-                foreach (var property in element.EnumerateObject())
+                foreach (var property in element.EnumerateObject().OrderBy(static property => property.Name, StringComparer.Ordinal))
                 {
                     if (!first)
                         json.Append(',');
                     first = false;
                     AppendText(json, property.Name, escapeHtml);
                     json.Append(':');
-                    AppendElement(json, property.Value, escapeHtml);
+                    AppendElement(json, property.Value, type?.Element, escapeHtml, sorted);
                 }
                 json.Append('}');
                 break;
@@ -99,7 +137,7 @@ public static class GoJson
                 {
                     json.Append(separator);
                     separator = ",";
-                    AppendElement(json, item, escapeHtml);
+                    AppendElement(json, item, type?.Element, escapeHtml, sorted);
                 }
                 json.Append(']');
                 break;
@@ -114,6 +152,61 @@ public static class GoJson
                 break;
         }
     }
+
+    private static string Element(GoType type)
+    {
+        var json = new StringBuilder();
+        AppendElement(json, default, type, escapeHtml: false);
+        return json.ToString();
+    }
+
+    private static void AppendStruct(StringBuilder json, JsonElement element, GoType type, bool escapeHtml, bool sorted)
+    {
+        json.Append('{');
+        var members = Members(element, type);
+        var first = true;
+        foreach (var (field, value) in sorted ? members.OrderBy(static member => member.Field.Json, StringComparer.Ordinal) : members)
+        {
+            if (field.OmitsEmpty && IsEmpty(value, field.Type))
+                continue;
+            if (!first)
+                json.Append(',');
+            first = false;
+            AppendText(json, field.Json, escapeHtml);
+            json.Append(':');
+            AppendElement(json, value, field.Type, escapeHtml, sorted);
+        }
+        json.Append('}');
+    }
+
+    /// <summary>The fields of a struct with those of what is embedded in it, where that stands.</summary>
+    private static IEnumerable<(GoField Field, JsonElement Value)> Members(JsonElement element, GoType type)
+    {
+        foreach (var field in type.Fields)
+        {
+            if (field.Embedded)
+            {
+                foreach (var inner in Members(element, field.Type.Kind == GoKind.Pointer ? field.Type.Element! : field.Type))
+                    yield return inner;
+            }
+            else if (field.Json.Length > 0)
+            {
+                yield return (field, element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field.Json, out var value) ? value : default);
+            }
+        }
+    }
+
+    private static bool IsEmpty(JsonElement value, GoType type) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => type.Kind is not (GoKind.Struct or GoKind.Time),
+        _ when type.Kind == GoKind.Pointer => false,
+        JsonValueKind.String => value.GetString()!.Length == 0 && type.Kind != GoKind.Time,
+        JsonValueKind.False => true,
+        JsonValueKind.Number => value.TryGetInt64(out var number) && number == 0,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => type.Kind == GoKind.Map && !value.EnumerateObject().Any(),
+        _ => false,
+    };
 
     private static void AppendText(StringBuilder json, string text, bool escapeHtml)
     {

@@ -13,9 +13,7 @@ public sealed class GoMap(IEnumerable<KeyValuePair<string, object?>> entries) : 
 
     public bool TryGet(string name, out object? value) => _entries.TryGetValue(name, out value);
 
-    public bool TryCall(string name, IReadOnlyList<object?> arguments, out object? value)
-    {
-        value = null;
-        return false;
-    }
+    public int? Arity(string name) => null;
+
+    public object? Call(string name, IReadOnlyList<object?> arguments) => null;
 }

@@ -2,17 +2,19 @@ using System.Globalization;
 using System.Text;
 using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Templates.Types;
 
 namespace Skiff.CommandLine.Templates;
 
 /// <summary>Values as Go's fmt prints them.</summary>
 internal static class GoPrint
 {
-    /// <summary>What an action of a template prints.</summary>
+    /// <summary>What an action of a template prints: of a pointer, what it points to.</summary>
     public static string Text(object? value) => value switch
     {
         string text => text,
         null or NoValue => "<no value>",
+        JsonFields { IsPointer: true } fields => Structure(fields, named: false),
         _ => Value(value),
     };
 
@@ -20,18 +22,17 @@ internal static class GoPrint
     public static string Value(object? value)
     {
         var text = new StringBuilder();
-        Append(text, value);
+        Append(text, value, named: false);
         return text.ToString();
     }
 
     /// <summary>%+v: structs with the names of their fields.</summary>
-    public static string Named(object? value) => value switch
+    public static string Named(object? value)
     {
-        IReadOnlyList<object?> list => $"[{string.Join(' ', list.Select(Named))}]",
-        IGoFields { IsMap: true } map => $"map[{string.Join(' ', map.Entries.Select(entry => $"{entry.Key}:{Named(entry.Value)}"))}]",
-        IGoFields fields => $"{{{string.Join(' ', fields.Entries.Select(entry => $"{entry.Key}:{Named(entry.Value)}"))}}}",
-        _ => Value(value),
-    };
+        var text = new StringBuilder();
+        Append(text, value, named: true);
+        return text.ToString();
+    }
 
     /// <summary>%T, as errors name types.</summary>
     public static string TypeName(object? value) => value switch
@@ -40,9 +41,12 @@ internal static class GoPrint
         bool => "bool",
         long => "int",
         double => "float64",
-        IReadOnlyList<object?> => "[]interface {}",
+        JsonList list => list.Type?.Name ?? "[]interface {}",
+        IReadOnlyList<object?> => "[]string",
         IGoFields fields => fields.TypeName,
         GoNilPointer pointer => pointer.TypeName,
+        GoMoment => "time.Time",
+        GoSpan => "time.Duration",
         _ => "<nil>",
     };
 
@@ -54,49 +58,9 @@ internal static class GoPrint
         {
             if (at > 0 && values[at] is not string && values[at - 1] is not string)
                 text.Append(' ');
-            Append(text, values[at]);
+            Append(text, values[at], named: false);
         }
         return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, object? value)
-    {
-        switch (value)
-        {
-            case null or NoValue or GoNilPointer:
-                text.Append("<nil>");
-                break;
-            case string or bool or long or double:
-                text.Append(Scalar(value));
-                break;
-            case IReadOnlyList<object?> list:
-                text.Append('[');
-                for (var at = 0; at < list.Count; at++)
-                {
-                    if (at > 0)
-                        text.Append(' ');
-                    Append(text, list[at]);
-                }
-                text.Append(']');
-                break;
-            case IGoFields fields:
-                text.Append(fields.IsMap ? "map[" : "{");
-                var first = true;
-                foreach (var (key, item) in fields.Entries)
-                {
-                    if (!first)
-                        text.Append(' ');
-                    first = false;
-                    if (fields.IsMap)
-                        text.Append(key).Append(':');
-                    Append(text, item);
-                }
-                text.Append(fields.IsMap ? ']' : '}');
-                break;
-            default:
-                text.Append(Convert.ToString(value, CultureInfo.InvariantCulture));
-                break;
-        }
     }
 
     public static string Scalar(object value) => value switch
@@ -104,7 +68,7 @@ internal static class GoPrint
         bool flag => flag ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number => GoFloat.Value(number),
-        _ => (string)value,
+        _ => value.ToString()!,
     };
 
     /// <summary>%q of a value that is no text: each text in it quoted.</summary>
@@ -116,4 +80,63 @@ internal static class GoPrint
         long number and >= 0 and <= 0x10ffff => $"'{new Rune((int)number)}'",
         _ => $"%!q({TypeName(value)}={Value(value)})",
     };
+
+    private static void Append(StringBuilder text, object? value, bool named)
+    {
+        switch (value)
+        {
+            case null or NoValue or GoNilPointer:
+                text.Append("<nil>");
+                break;
+            case JsonFields { IsPointer: true } fields:
+                text.Append('&').Append(Structure(fields, named));
+                break;
+            case IReadOnlyList<object?> list:
+                text.Append('[');
+                for (var at = 0; at < list.Count; at++)
+                    AppendHeld(at > 0 ? text.Append(' ') : text, list[at], (list as JsonList)?.Type?.Element, named);
+                text.Append(']');
+                break;
+            case IGoFields { IsMap: true } map:
+                text.Append("map[");
+                var separator = "";
+                foreach (var (key, item) in map.Entries)
+                {
+                    AppendHeld(text.Append(separator).Append(key).Append(':'), item, (map as JsonFields)?.Type?.Element, named);
+                    separator = " ";
+                }
+                text.Append(']');
+                break;
+            case IGoFields fields:
+                text.Append(Structure(fields, named));
+                break;
+            default:
+                text.Append(Scalar(value));
+                break;
+        }
+    }
+
+    private static string Structure(IGoFields fields, bool named)
+    {
+        var text = new StringBuilder("{");
+        var separator = "";
+        foreach (var (key, item) in fields.Entries)
+        {
+            text.Append(separator);
+            if (named)
+                text.Append(key).Append(':');
+            AppendHeld(text, item, (fields as JsonFields)?.Type?.Find(key)?.Type, named);
+            separator = " ";
+        }
+        return text.Append('}').ToString();
+    }
+
+    /// <summary>A pointer within something prints as an address, which says no more than that it is not nil.</summary>
+    private static void AppendHeld(StringBuilder text, object? value, GoType? type, bool named)
+    {
+        if (type is { Kind: GoKind.Pointer } && value is not (null or GoNilPointer) || value is Row)
+            text.Append("0xc000012340");
+        else
+            Append(text, value, named);
+    }
 }

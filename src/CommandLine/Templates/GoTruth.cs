@@ -10,6 +10,7 @@ internal static class GoTruth
         long number => number != 0,
         double number => number != 0,
         string text => text.Length > 0,
+        GoSpan span => span.Nanoseconds != 0,
         IReadOnlyList<object?> list => list.Count > 0,
         IGoFields { IsMap: true } map => map.Entries.Any(),
         _ => true,
@@ -27,8 +28,11 @@ internal static class GoTruth
 
     public static bool Equal(object? left, object? right)
     {
-        left = left is NoValue or GoNilPointer ? null : left;
-        right = right is NoValue or GoNilPointer ? null : right;
+        left = left is NoValue or GoNilPointer ? null : Number(left);
+        right = right is NoValue or GoNilPointer ? null : Number(right);
+        // rows are reached by pointers, and one is the same as itself
+        if (left is IGoFields { IsMap: false } && ReferenceEquals(left, right))
+            return true;
         return (left, right) switch
         {
             (null, _) or (_, null) => left is null && right is null,
@@ -41,7 +45,7 @@ internal static class GoTruth
         };
     }
 
-    public static bool Less(object? left, object? right) => (left, right) switch
+    public static bool Less(object? left, object? right) => (Number(left), Number(right)) switch
     {
         (long a, long b) => a < b,
         (double a, double b) => a < b,
@@ -50,4 +54,6 @@ internal static class GoTruth
         (IReadOnlyList<object?> or IGoFields or NoValue, _) => throw new FormatException("invalid type for comparison"),
         _ => throw new FormatException("incompatible types for comparison"),
     };
+
+    private static object? Number(object? value) => value is GoSpan span ? span.Nanoseconds : value;
 }

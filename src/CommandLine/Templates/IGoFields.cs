@@ -12,8 +12,11 @@ public interface IGoFields
     /// <summary>The value of a field, or of a method without arguments.</summary>
     bool TryGet(string name, out object? value);
 
-    /// <summary>Calls a method with arguments; false when there is none of that name.</summary>
-    bool TryCall(string name, IReadOnlyList<object?> arguments, out object? value);
+    /// <summary>How many texts the method of that name takes; null where the name is a field's or nobody's.</summary>
+    int? Arity(string name);
+
+    /// <summary>Calls a method with arguments, of which there are as many as <see cref="Arity"/> says.</summary>
+    object? Call(string name, IReadOnlyList<object?> arguments);
 
     /// <summary>Names and values, in the order in which they print and are ranged over.</summary>
     IEnumerable<KeyValuePair<string, object?>> Entries { get; }

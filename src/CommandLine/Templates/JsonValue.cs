@@ -1,49 +1,48 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Skiff.CommandLine.Templates.Types;
 
 namespace Skiff.CommandLine.Templates;
 
 /// <summary>Brings JSON into the values that templates work on.</summary>
 public static class JsonValue
 {
-    public static object? Lift(JsonElement element, JsonTypeInfo? shape = null) => element.ValueKind switch
+    /// <param name="element">The JSON.</param>
+    /// <param name="type">What the reference client makes of it; null where it takes it as it comes.</param>
+    public static object? Lift(JsonElement element, GoType? type = null)
     {
-        JsonValueKind.Object => new JsonFields(element, shape is { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } ? shape : null),
-        JsonValueKind.Array => new JsonList(element, shape is { Kind: JsonTypeInfoKind.Enumerable } ? shape : null),
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
-        _ => null,
-    };
-
-    /// <summary>The metadata of a type; null for one that is a plain value.</summary>
-    internal static JsonTypeInfo? Shape(Type type, JsonSerializerOptions options) =>
-        type == typeof(JsonElement) || type == typeof(JsonElement?) || type == typeof(string) || type.IsPrimitive || Nullable.GetUnderlyingType(type) is not null
-            ? null
-            : options.GetTypeInfo(type);
-
-    internal static JsonTypeInfo? ElementShape(JsonTypeInfo? shape) =>
-        shape?.ElementType is { } type ? Shape(type, shape.Options) : null;
+        var pointer = type is { Kind: GoKind.Pointer };
+        var held = pointer ? type!.Element : type;
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                return new JsonFields(element, held is { Kind: GoKind.Struct or GoKind.Map } ? held : null, pointer);
+            case JsonValueKind.Array:
+                return new JsonList(element, held is { Kind: GoKind.List } ? held : null);
+            case JsonValueKind.String:
+                return held is { Kind: GoKind.Time } ? new GoMoment(element.GetString()!) : element.GetString();
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            case JsonValueKind.Number:
+                return held is { Kind: GoKind.Duration } ? new GoSpan(element.GetInt64()) : element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble();
+            default:
+                return type is null ? null : Zero(type);
+        }
+    }
 
     /// <summary>What a field has that is not in the JSON.</summary>
-    internal static object? Zero(Type type, JsonSerializerOptions options)
+    internal static object? Zero(GoType type) => type.Kind switch
     {
-        if (type == typeof(string))
-            return "";
-        if (type == typeof(bool))
-            return false;
-        if (type == typeof(long) || type == typeof(int))
-            return 0L;
-        if (type == typeof(double))
-            return 0d;
-        return Shape(type, options)?.Kind switch
-        {
-            JsonTypeInfoKind.Enumerable => Array.Empty<object?>(),
-            JsonTypeInfoKind.Dictionary => new GoMap([]),
-            JsonTypeInfoKind.Object => new GoNilPointer("*" + type.Name),
-            _ when type == typeof(long?) || type == typeof(int?) || type == typeof(bool?) => new GoNilPointer("*" + Nullable.GetUnderlyingType(type)!.Name),
-            _ => null,
-        };
-    }
+        GoKind.Text => "",
+        GoKind.Bool => false,
+        GoKind.Whole => 0L,
+        GoKind.Floating => 0d,
+        GoKind.Time => new GoMoment(""),
+        GoKind.Duration => new GoSpan(0),
+        GoKind.List => new JsonList(default, type),
+        GoKind.Map or GoKind.Struct => new JsonFields(default, type),
+        GoKind.Pointer => new GoNilPointer(type.Name),
+        _ => null,
+    };
 }

@@ -5,85 +5,37 @@ namespace Skiff.CommandLine.Templates;
 /// <summary>The functions of text/template and those that docker adds.</summary>
 internal static class TemplateFunctions
 {
-    private static readonly string[] Names =
-    [
-        "and", "or", "not", "len", "index", "slice", "print", "printf", "println", "html", "js", "urlquery", "call",
-        "eq", "ne", "lt", "le", "gt", "ge", "json", "split", "join", "title", "lower", "upper", "pad", "truncate", "table",
-    ];
+    public static bool Exists(string name) => TemplateSignature.Of(name, header: false) is not null;
 
-    public static bool Exists(string name) => Array.IndexOf(Names, name) >= 0;
+    /// <summary>Functions of docker's that change text, and in a table's heading do not.</summary>
+    public static bool IsTransparentInHeaders(string name) => name is "json" or "title" or "lower" or "upper" or "truncate" or "split" or "join";
 
-    /// <summary>Functions that change text, and in a table's heading do not.</summary>
-    public static bool IsTransparentInHeaders(string name) => name is "json" or "title" or "lower" or "upper" or "truncate" or "split" or "join" or "table";
-
-    /// <summary>The text of a heading among a function's arguments.</summary>
-    public static object? HeaderArgument(string name, List<object?> arguments) => arguments[0];
-
+    /// <summary>Calls a function whose arguments are of the types that its signature says.</summary>
     /// <exception cref="FormatException">An argument is of a kind that the function cannot take.</exception>
-    public static object? Call(string name, List<object?> arguments)
+    public static object? Call(string name, List<object?> arguments) => name switch
     {
-        switch (name)
-        {
-            case "print":
-                return GoPrint.Concatenate(arguments);
-            case "println":
-                return string.Join(' ', arguments.Select(GoPrint.Value)) + "\n";
-            case "printf":
-                Count(name, arguments, 1, int.MaxValue);
-                return GoFormat.Format(Text(arguments[0]), arguments[1..]);
-            case "html":
-                return Html(Joined(arguments));
-            case "js":
-                return JavaScript(Joined(arguments));
-            case "urlquery":
-                return Uri.EscapeDataString(Joined(arguments)).Replace("%20", "+", StringComparison.Ordinal);
-            case "index":
-                Count(name, arguments, 1, int.MaxValue);
-                return arguments.Skip(1).Aggregate(arguments[0], Index);
-            case "slice":
-                return Slice(arguments);
-            case "eq":
-                Count(name, arguments, 2, int.MaxValue);
-                return arguments.Skip(1).Any(other => GoTruth.Equal(arguments[0], other));
-            case "call":
-                throw new FormatException("non-function of type " + GoPrint.TypeName(arguments.Count > 0 ? arguments[0] : null));
-            case "ne" or "lt" or "le" or "gt" or "ge":
-                Count(name, arguments, 2, 2);
-                return Compare(name, arguments[0], arguments[1]);
-            case "split" or "join" or "truncate":
-                Count(name, arguments, 2, 2);
-                break;
-            case "pad":
-                Count(name, arguments, 3, 3);
-                break;
-            default:
-                Count(name, arguments, 1, 1);
-                break;
-        }
-        var value = arguments[0];
-        return name switch
-        {
-            "not" => !GoTruth.IsTrue(value),
-            "len" => Length(value),
-            "json" => GoJson.Write(value),
-            "lower" => Text(value).ToLowerInvariant(),
-            "upper" => Text(value).ToUpperInvariant(),
-            "title" => Title(Text(value)),
-            "split" => Split(Text(value), Text(arguments[1])),
-            "join" => string.Join(Text(arguments[1]), List(value).Select(Text)),
-            "pad" => Text(value) is { Length: > 0 } text ? new string(' ', (int)Number(arguments[1])) + text + new string(' ', (int)Number(arguments[2])) : "",
-            "truncate" => Truncate(Text(value), (int)Number(arguments[1])),
-            _ => Text(value),
-        };
-    }
-
-    private static void Count(string name, List<object?> arguments, int least, int most)
-    {
-        if (arguments.Count >= least && arguments.Count <= most)
-            return;
-        var want = most == int.MaxValue ? $"at least {least}" : $"{least}";
-        throw new TemplateArgumentCountException($"wrong number of args for {name}: want {want} got {arguments.Count}");
-    }
+        "print" => GoPrint.Concatenate(arguments),
+        "println" => string.Join(' ', arguments.Select(GoPrint.Value)) + "\n",
+        "printf" => GoFormat.Format((string)arguments[0]!, arguments[1..]),
+        "html" => Html(Joined(arguments)),
+        "js" => JavaScript(Joined(arguments)),
+        "urlquery" => Uri.EscapeDataString(Joined(arguments)).Replace("%20", "+", StringComparison.Ordinal),
+        "index" => arguments[0] is null or NoValue ? throw new FormatException("index of untyped nil") : arguments.Skip(1).Aggregate(arguments[0], Index),
+        "slice" => Slice(arguments),
+        "eq" => arguments.Count > 1 ? arguments.Skip(1).Any(other => GoTruth.Equal(arguments[0], other)) : throw new FormatException("missing argument for comparison"),
+        "ne" or "lt" or "le" or "gt" or "ge" => Compare(name, arguments[0], arguments[1]),
+        "not" => !GoTruth.IsTrue(arguments[0]),
+        "len" => Length(arguments[0]),
+        "json" => GoJson.Write(arguments[0]),
+        "lower" => ((string)arguments[0]!).ToLowerInvariant(),
+        "upper" => ((string)arguments[0]!).ToUpperInvariant(),
+        "title" => Title((string)arguments[0]!),
+        "split" => Split((string)arguments[0]!, (string)arguments[1]!),
+        "join" => string.Join((string)arguments[1]!, arguments[0] is IReadOnlyList<object?> texts ? texts : []),
+        "pad" => arguments[0] is string { Length: > 0 } text ? new string(' ', (int)(long)arguments[1]!) + text + new string(' ', (int)(long)arguments[2]!) : "",
+        "truncate" => Truncate((string)arguments[0]!, (int)(long)arguments[1]!),
+        _ => throw new InvalidOperationException(name),
+    };
 
     private static bool Compare(string name, object? left, object? right) => name switch
     {
@@ -99,53 +51,74 @@ internal static class TemplateFunctions
         string text => Encoding.UTF8.GetByteCount(text),
         IReadOnlyList<object?> list => list.Count,
         IGoFields { IsMap: true } map => map.Entries.Count(),
-        null or NoValue or GoNilPointer => throw new FormatException("len of nil pointer"),
-        _ => throw new FormatException($"len of type {GoPrint.TypeName(value)}"),
+        null or NoValue => throw new FormatException("reflect: call of reflect.Value.Type on zero Value"),
+        GoNilPointer => throw new FormatException("len of nil pointer"),
+        _ => throw new FormatException($"len of type {Pointed(value)}"),
     };
+
+    /// <summary>The type behind a pointer, which is what errors of functions name.</summary>
+    private static string Pointed(object? value) => GoPrint.TypeName(value).TrimStart('*');
 
     private static object? Index(object? value, object? at)
     {
         switch (value)
         {
             case IReadOnlyList<object?> list:
-                var position = at is long number ? number : throw new FormatException($"cannot index slice/array with type {GoPrint.TypeName(at)}");
-                return position >= 0 && position < list.Count ? list[(int)position] : throw new FormatException($"index out of range: {position}");
+                return list[Position(at, list.Count, "slice")];
             case string text:
                 var bytes = Encoding.UTF8.GetBytes(text);
-                var offset = at is long whole ? whole : throw new FormatException($"cannot index slice/array with type {GoPrint.TypeName(at)}");
-                return offset >= 0 && offset < bytes.Length ? (long)bytes[offset] : throw new FormatException($"index out of range: {offset}");
+                return (long)bytes[Position(at, bytes.Length, "string")];
             case IGoFields { IsMap: true } map:
                 if (at is not string key)
-                    throw new FormatException($"value has type {GoPrint.TypeName(at)}; should be string");
+                    throw new FormatException(at is null ? "value is nil; should be of type string" : $"value has type {GoPrint.TypeName(at)}; should be string");
                 return map.TryGet(key, out var entry) ? entry : map is JsonFields document ? document.ZeroEntry() : "";
             case null or NoValue:
                 throw new FormatException("index of untyped nil");
             case GoNilPointer:
                 throw new FormatException("index of nil pointer");
             default:
-                throw new FormatException($"can't index item of type {GoPrint.TypeName(value)}");
+                throw new FormatException($"can't index item of type {Pointed(value)}");
         }
+    }
+
+    /// <summary>Go lets an index pass that is the length itself, and then fails in another way.</summary>
+    private static int Position(object? at, int length, string what)
+    {
+        var position = Bound(at, length);
+        return position < length ? position : throw new FormatException($"reflect: {what} index out of range");
+    }
+
+    private static int Bound(object? at, int length)
+    {
+        var position = at is long number
+            ? number
+            : throw new FormatException(at is null ? "cannot index slice/array with nil" : $"cannot index slice/array with type {GoPrint.TypeName(at)}");
+        return position >= 0 && position <= length ? (int)position : throw new FormatException($"index out of range: {position}");
     }
 
     private static object Slice(List<object?> arguments)
     {
-        Count("slice", arguments, 1, 4);
-        var bounds = arguments.Skip(1).Select(Number).ToList();
-        var length = arguments[0] switch
+        var (length, text) = arguments[0] switch
         {
-            string text => Encoding.UTF8.GetByteCount(text),
-            IReadOnlyList<object?> list => list.Count,
-            _ => throw new FormatException($"can't slice item of type {GoPrint.TypeName(arguments[0])}"),
+            string whole => (Encoding.UTF8.GetByteCount(whole), whole),
+            IReadOnlyList<object?> list => (list.Count, null),
+            null or NoValue => throw new FormatException("slice of untyped nil"),
+            _ => throw new FormatException($"can't slice item of type {Pointed(arguments[0])}"),
         };
+        if (arguments.Count > 4)
+            throw new FormatException($"too many slice indexes: {arguments.Count - 1}");
+        if (arguments.Count == 4 && text is not null)
+            throw new FormatException("cannot 3-index slice a string");
+        var bounds = arguments.Skip(1).Select(bound => Bound(bound, length)).ToList();
         var from = bounds.Count > 0 ? bounds[0] : 0;
         var to = bounds.Count > 1 ? bounds[1] : length;
-        if (from < 0 || from > length || to < 0 || to > length)
-            throw new FormatException($"index out of range: {(from < 0 || from > length ? from : to)}");
         if (from > to)
             throw new FormatException($"invalid slice index: {from} > {to}");
-        return arguments[0] is string whole
-            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(whole).AsSpan((int)from, (int)(to - from)))
-            : ((IReadOnlyList<object?>)arguments[0]!).Skip((int)from).Take((int)(to - from)).ToArray();
+        if (bounds.Count > 2 && to > bounds[2])
+            throw new FormatException($"invalid slice index: {to} > {bounds[2]}");
+        return text is not null
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text).AsSpan(from, to - from))
+            : ((IReadOnlyList<object?>)arguments[0]!).Skip(from).Take(to - from).ToArray();
     }
 
     private static object?[] Split(string text, string separator) =>
@@ -165,23 +138,6 @@ internal static class TemplateFunctions
     private static string Truncate(string text, int length) => text.Length > length ? text[..Math.Max(0, length)] : text;
 
     private static string Joined(List<object?> arguments) => arguments is [string only] ? only : GoPrint.Concatenate(arguments);
-
-    private static string Text(object? value) => value switch
-    {
-        string text => text,
-        null or NoValue => throw new FormatException("invalid value; expected string"),
-        _ => throw new FormatException($"wrong type for value; expected string; got {GoPrint.TypeName(value)}"),
-    };
-
-    private static long Number(object? value) =>
-        value is long number ? number : throw new FormatException($"wrong type for value; expected int; got {GoPrint.TypeName(value)}");
-
-    private static IReadOnlyList<object?> List(object? value) => value switch
-    {
-        IReadOnlyList<object?> list => list,
-        null or NoValue or GoNilPointer => [],
-        _ => throw new FormatException($"wrong type for value; expected []string; got {GoPrint.TypeName(value)}"),
-    };
 
     private static string Html(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal)

@@ -3,16 +3,16 @@ using System.Text;
 namespace Skiff.CommandLine.Templates;
 
 /// <summary>Cuts a template into tokens by the rules of Go's text/template/parse.</summary>
-internal sealed class TemplateLexer(string source)
+internal sealed class TemplateLexer(string source, string name)
 {
     private static readonly string[] Keywords = ["if", "else", "end", "range", "with", "define", "template", "block", "break", "continue"];
     private readonly List<TemplateToken> _tokens = [];
     private int _at;
     private int _parentheses;
 
-    public static List<TemplateToken> Read(string source)
+    public static List<TemplateToken> Read(string source, string name)
     {
-        var lexer = new TemplateLexer(source);
+        var lexer = new TemplateLexer(source, name);
         lexer.ReadText();
         return lexer._tokens;
     }
@@ -133,6 +133,8 @@ internal sealed class TemplateLexer(string source)
             case '|' or ',' or '=':
                 break;
             default:
+                if (c is > ' ' and < '\x7f' && !IsWord(c))
+                    break; // the parser says what is wrong with it
                 if (!IsWord(c))
                     throw Error($"unrecognized character in action: U+{(int)c:X4} '{c}'");
                 ReadWord();
@@ -145,7 +147,8 @@ internal sealed class TemplateLexer(string source)
             ')' => TemplateTokenKind.CloseParenthesis,
             '|' => TemplateTokenKind.Pipe,
             '=' => TemplateTokenKind.Assign,
-            _ => TemplateTokenKind.Comma,
+            ',' => TemplateTokenKind.Comma,
+            _ => TemplateTokenKind.Other,
         }, start, c.ToString());
     }
 
@@ -250,7 +253,7 @@ internal sealed class TemplateLexer(string source)
 
     private void Add(TemplateTokenKind kind, int position, string text) => _tokens.Add(new TemplateToken(kind, position, text));
 
-    private TemplateException Error(string message) => new($"template: :{Line(source, _at)}: {message}");
+    private TemplateException Error(string message) => new($"template: {name}:{Line(source, _at)}: {message}");
 
     public static int Line(string source, int position) => 1 + source.AsSpan(0, Math.Min(position, source.Length)).Count('\n');
 

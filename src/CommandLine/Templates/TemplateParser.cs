@@ -6,23 +6,25 @@ namespace Skiff.CommandLine.Templates;
 internal sealed class TemplateParser
 {
     private readonly string _source;
+    private readonly string _name;
     private readonly List<TemplateToken> _tokens;
     private readonly Dictionary<string, List<TemplateNode>> _defined;
     private readonly List<string> _variables = ["$"];
     private int _at;
     private int _loops;
 
-    private TemplateParser(string source, Dictionary<string, List<TemplateNode>> defined)
+    private TemplateParser(string source, string name, Dictionary<string, List<TemplateNode>> defined)
     {
         _source = source;
-        _tokens = TemplateLexer.Read(source);
+        _name = name;
+        _tokens = TemplateLexer.Read(source, name);
         _defined = defined;
     }
 
     /// <summary>The nodes of the main template; those that it defines by name go into <paramref name="defined"/>.</summary>
-    public static List<TemplateNode> Parse(string source, Dictionary<string, List<TemplateNode>> defined)
+    public static List<TemplateNode> Parse(string source, string name, Dictionary<string, List<TemplateNode>> defined)
     {
-        var parser = new TemplateParser(source, defined);
+        var parser = new TemplateParser(source, name, defined);
         var nodes = parser.ReadList(out var ended);
         return ended is null ? nodes : throw parser.Error($"unexpected {{{{{ended}}}}}");
     }
@@ -195,11 +197,11 @@ internal sealed class TemplateParser
                     if (commands[later][0] is TemplateOperand.Constant or TemplateOperand.Dot or TemplateOperand.Nil)
                         throw Error($"non executable command in pipeline stage {later + 1}");
                 }
-                _variables.AddRange(assigns ? [] : variables);
+                _variables.AddRange(variables);
                 return new TemplatePipeline(position, variables, assigns, commands);
             }
             if (token.Kind is TemplateTokenKind.End or TemplateTokenKind.Close or TemplateTokenKind.CloseParenthesis or TemplateTokenKind.Keyword
-                or TemplateTokenKind.Comma or TemplateTokenKind.Assign or TemplateTokenKind.Declare or TemplateTokenKind.Pipe)
+                or TemplateTokenKind.Comma or TemplateTokenKind.Other or TemplateTokenKind.Assign or TemplateTokenKind.Declare or TemplateTokenKind.Pipe)
                 throw Unexpected(Next(), context);
             commands.Add(ReadCommand());
         }
@@ -225,8 +227,6 @@ internal sealed class TemplateParser
         if (Peek.Kind is TemplateTokenKind.Declare or TemplateTokenKind.Assign)
         {
             assigns = Next().Kind == TemplateTokenKind.Assign;
-            if (assigns && names.Find(name => !_variables.Contains(name)) is { } unknown)
-                throw Error($"undefined variable \"{unknown}\"");
             return [.. names];
         }
         _at = before;
@@ -257,9 +257,6 @@ internal sealed class TemplateParser
                     _at--;
                     return Require(operands);
                 case TemplateTokenKind.Pipe:
-                    SkipSpace();
-                    if (Peek.Kind is TemplateTokenKind.Close or TemplateTokenKind.CloseParenthesis)
-                        throw Error("missing value for command");
                     return Require(operands);
                 default:
                     throw Unexpected(token, "operand");
@@ -283,7 +280,7 @@ internal sealed class TemplateParser
             // the position of a chain of fields is that of its second one, as in Go
             TemplateOperand.Field field => new TemplateOperand.Field(position, [.. field.Names, .. names]),
             TemplateOperand.Variable variable => new TemplateOperand.Variable(position, variable.Name, [.. names]),
-            TemplateOperand.Constant or TemplateOperand.Nil or TemplateOperand.Dot => throw Error($"unexpected . after term \"{operand.Text}\""),
+            TemplateOperand.Constant or TemplateOperand.Nil or TemplateOperand.Dot => throw Error($"unexpected . after term {GoText.Quote(operand.Text)}"),
             _ => new TemplateOperand.Chain(position, operand, [.. names]),
         };
     }
@@ -355,5 +352,5 @@ internal sealed class TemplateParser
     });
 
     private TemplateException Error(string message) =>
-        new($"template: :{TemplateLexer.Line(_source, _tokens[Math.Max(0, _at - 1)].Position)}: {message}");
+        new($"template: {_name}:{TemplateLexer.Line(_source, _tokens[Math.Max(0, _at - 1)].Position)}: {message}");
 }

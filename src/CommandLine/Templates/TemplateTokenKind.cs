@@ -22,6 +22,7 @@ internal enum TemplateTokenKind
     OpenParenthesis,
     CloseParenthesis,
     Comma,
+    Other,
     Space,
     End,
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Skiff.Linux.Terminals;
 
 /// <summary>A terminal in raw mode (cfmakeraw(3)), or one that does not echo; disposing of it restores what was set before, once.</summary>
@@ -11,6 +14,22 @@ public sealed unsafe class RawMode : IDisposable
     {
         _descriptor = descriptor;
         _before = before;
+    }
+
+    /// <summary>What was set before, as stty(1) takes it.</summary>
+    public string Saved
+    {
+        get
+        {
+            var text = new StringBuilder();
+            fixed (TerminalCalls.Termios* before = &_before)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{before->InputFlags:x}:{before->OutputFlags:x}:{before->ControlFlags:x}:{before->LocalFlags:x}");
+                for (var at = 0; at < 32; at++)
+                    text.Append(CultureInfo.InvariantCulture, $":{before->ControlCharacters[at]:x}");
+            }
+            return text.ToString();
+        }
     }
 
     internal static RawMode? Enter(int descriptor)

@@ -6,6 +6,9 @@ public sealed class HelpTests
     private static readonly string[] LeftOut =
         ["docker checkpoint", "docker config", "docker node", "docker plugin", "docker secret", "docker service", "docker stack", "docker swarm", "docker trust", "docker volume update"];
 
+    /// <summary>Flags of engines on Windows, which docker does not list where the engine runs on Linux, and refuses.</summary>
+    private static readonly string[] OfWindows = ["--cpu-count", "--cpu-percent", "--io-maxbandwidth", "--io-maxiops"];
+
     [Fact]
     public async Task Help_OfEveryCommand_IsThatOfTheReferenceClient()
     {
@@ -26,6 +29,41 @@ public sealed class HelpTests
         }
         Assert.True(compared > 90, $"only {compared} commands compared");
         Assert.True(differing.Count == 0, string.Join("\n\n", differing));
+    }
+
+    [Fact]
+    public async Task Help_ListsEveryFlagOfTheReference_WithItsShorthandAndDefault()
+    {
+        var rows = await File.ReadAllLinesAsync(ReferenceFiles.Require("cli/flags.tsv"), TestContext.Current.CancellationToken);
+        var (missing, compared, help) = (new List<string>(), 0, new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var row in rows.Where(static row => row.StartsWith("docker", StringComparison.Ordinal)).Select(static row => (row + "\t\t\t\t\t").Split('\t')))
+        {
+            var (path, flag, shorthand, type, fallback) = (row[0], row[1], row[2], row[3], row[4]);
+            if (LeftOut.Any(left => path == left || path.StartsWith(left + " ", StringComparison.Ordinal)))
+                continue;
+            if (!help.TryGetValue(path, out var text))
+            {
+                using var session = new CapturedSession();
+                await session.RunAsync([.. path.Split(' ').Skip(1), "--help"]);
+                // a flag's text may go on over lines
+                help[path] = text = session.Output.Replace("\n                ", " ", StringComparison.Ordinal);
+            }
+            compared++;
+            var spelling = shorthand.Length > 0 ? $"  {shorthand}, {flag}" : $"      {flag}";
+            var line = text.Split('\n').FirstOrDefault(candidate => candidate == spelling || candidate.StartsWith(spelling + " ", StringComparison.Ordinal));
+            var takesValue = line is not null && line.Length > spelling.Length + 1 && line[spelling.Length + 1] != ' ';
+            if (line is null && OfWindows.Contains(flag))
+            {
+                using var session = new CapturedSession();
+                Assert.Equal(1, await session.RunAsync([.. path.Split(' ').Skip(1), flag, "1", "image"]));
+                Assert.Equal($"\"{flag}\" is only supported on a Docker daemon running on windows, but the Docker daemon is running on linux\n", session.Error);
+                continue;
+            }
+            if (line is null || type.Length > 0 && takesValue == (type == "bool"))
+                missing.Add($"{path} {spelling.Trim()} {type} {fallback}: {line}");
+        }
+        Assert.True(compared > 400, $"only {compared} flags compared");
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 
     [Fact]

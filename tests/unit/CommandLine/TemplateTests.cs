@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Skiff.Api;
 using Skiff.CommandLine.Templates;
+using Skiff.CommandLine.Templates.Types;
 
 namespace Skiff.Tests.Unit.CommandLine;
 
@@ -17,17 +17,17 @@ public sealed class TemplateTests
     private static string Execute(string template, bool typed = true)
     {
         using var document = JsonDocument.Parse(Document);
-        return GoTemplate.Parse(template).Execute(JsonValue.Lift(document.RootElement, typed ? ApiJson.Wire.ContainerInspect : null), missingKeyIsError: !typed);
+        return GoTemplate.Parse(template).Execute(JsonValue.Lift(document.RootElement, typed ? GoTypes.Of("container.InspectResponse") : null), missingKeyIsError: !typed);
     }
 
     [Theory]
     [InlineData("{{.Name}}", "/web")]
-    [InlineData("{{.ID}} {{.Id}}", "abc abc")]
+    [InlineData("{{.ID}} {{.State.ExitCode}}", "abc 0")]
     [InlineData("a{{- .Name -}} b", "a/webb")]
     [InlineData("{{/* nothing */}}x{{- /* y */ -}} z", "xz")]
     [InlineData("{{.State.Pid}} {{.State.Running}} {{.HostConfig.Memory}}", "42 true 67108864")]
     [InlineData("{{.Args}} {{.Config.Labels}}", "[-c a<b] map[a:1 b:2]")]
-    [InlineData("{{json .Args}} {{json .Config.Labels}}", "[\"-c\",\"a<b\"] {\"b\":\"2\",\"a\":\"1\"}")]
+    [InlineData("{{json .Args}} {{json .Config.Labels}}", "[\"-c\",\"a<b\"] {\"a\":\"1\",\"b\":\"2\"}")]
     [InlineData("{{index .Args 1}} {{index .Config.Labels \"a\"}} {{index .Config.Labels \"none\"}}|", "a<b 1 |")]
     [InlineData("{{.Config.Labels.a}}{{.Config.Labels.none}}", "1<no value>")]
     [InlineData("{{range .Args}}[{{.}}]{{end}}", "[-c][a<b]")]
@@ -50,7 +50,7 @@ public sealed class TemplateTests
     [InlineData("{{eq .Name \"x\" \"/web\"}} {{ne 1 2}} {{lt 1 2}} {{le 2 2}} {{gt 1 2}} {{ge \"b\" \"a\"}}", "true true true true false true")]
     [InlineData("{{$x := 1}}{{$x = 2}}{{$x}}", "2")]
     [InlineData("{{define \"t\"}}<{{.}}>{{end}}{{template \"t\" .Name}}", "</web>")]
-    [InlineData("{{block \"b\" .Id}}[{{.}}]{{end}}", "[abc]")]
+    [InlineData("{{block \"b\" .ID}}[{{.}}]{{end}}", "[abc]")]
     [InlineData("{{len .Args}} {{len .Name}}", "2 4")]
     [InlineData("{{slice .Name 1}} {{slice .Name 1 2}}", "web w")]
     [InlineData("{{.State.Pid | printf \"%s-%d\" .Name}}", "/web-42")]
@@ -59,7 +59,7 @@ public sealed class TemplateTests
     [InlineData("{{printf \"%d %s\" \"x\" 5}}", "%!d(string=x) %!s(int=5)")]
     [InlineData("{{printf \"%6.2f|%e|%g\" 3.14159 1234.5 0.5}}", "  3.14|1.234500e+03|0.5")]
     [InlineData("{{printf \"%%\"}}{{printf \"%d\" 1 2}}", "%1%!(EXTRA int=2)")]
-    [InlineData("{{printf \"%+v %T\" (index (index .NetworkSettings.Ports \"80/tcp\") 0) .State.Pid}}", "{HostIp:0.0.0.0 HostPort:8080} int")]
+    [InlineData("{{printf \"%+v %T\" (index (index .NetworkSettings.Ports \"80/tcp\") 0) .State.Pid}}", "{HostIP:0.0.0.0 HostPort:8080} int")]
     [InlineData("{{print 1 2 \"a\" \"b\" 3}}", "1 2ab3")]
     [InlineData("{{println \"a\" 1}}", "a 1\n")]
     [InlineData("{{upper .Name}} {{lower \"AB\"}} {{title \"hello world\"}}", "/WEB ab Hello World")]

@@ -17,6 +17,7 @@ internal static class CompleteCommand
         Hidden = true,
         Interspersed = false,
         Arguments = ArgumentRule.Any,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -82,7 +82,7 @@ internal static class PsComposeCommand
         columns["Health"] = () => HealthOf(summary.Status ?? "");
         columns["ExitCode"] = () => (object)ExitCodeOf(summary.Status ?? "");
         columns["Publishers"] = () => new RawJson($"[{string.Join(',', (summary.Ports ?? []).Select(static port => $"{{\"URL\":{GoJson.Write(port.IP ?? "")},\"TargetPort\":{port.PrivatePort},\"PublishedPort\":{port.PublicPort},\"Protocol\":{GoJson.Write(port.Type)}}}"))}]");
-        return new Row("*formatter.ContainerContext", columns) { Method = plain.Method };
+        return new Row("*formatter.ContainerContext", columns) { Label = plain.Label };
     }
 
     private static string HealthOf(string status) => status switch

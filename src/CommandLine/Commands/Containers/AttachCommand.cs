@@ -35,6 +35,8 @@ internal static partial class AttachCommand
         using var resizer = terminal && session.Streams.OutputIsTerminal ? await ResizeAsync(session, name, cancellationToken) : null;
         if (await copying)
         {
+            // a line ends at the terminal's left edge only when it is no longer raw
+            await streams.DisposeAsync();
             session.Error.WriteLine("read escape sequence");
             return 1;
         }

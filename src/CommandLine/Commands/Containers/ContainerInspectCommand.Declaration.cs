@@ -12,6 +12,7 @@ internal static partial class ContainerInspectCommand
         Summary = "Display detailed information on one or more containers",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -1,4 +1,3 @@
-using Skiff.Api;
 using Skiff.CommandLine.Grammar;
 
 namespace Skiff.CommandLine.Commands.Containers;
@@ -7,5 +6,5 @@ internal static partial class ContainerInspectCommand
 {
     private static Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
         InspectOutput.RunAsync(invocation, async name =>
-            (await invocation.Session.Client.Containers.InspectRawAsync(name, invocation.Flags.Bool("size"), cancellationToken), static () => ApiJson.Wire.ContainerInspect));
+            (await invocation.Session.Client.Containers.InspectRawAsync(name, invocation.Flags.Bool("size"), cancellationToken), "container.InspectResponse"));
 }

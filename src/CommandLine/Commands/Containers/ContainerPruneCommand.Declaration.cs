@@ -11,6 +11,7 @@ internal static partial class ContainerPruneCommand
         Operands = "[OPTIONS]",
         Summary = "Remove all stopped containers",
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Containers;
 
@@ -21,6 +22,7 @@ internal static partial class CopyCommand
     [
         new("archive", FlagKind.Bool, "Archive mode (copy all uid/gid information)") { Shorthand = 'a' },
         new("follow-link", FlagKind.Bool, "Always follow symbol link in SRC_PATH") { Shorthand = 'L' },
+        ProgressFlag.Declare(),
         new("quiet", FlagKind.Bool, "Suppress progress output during copy. Progress output is automatically suppressed if no terminal is attached") { Shorthand = 'q' },
     ];
 }

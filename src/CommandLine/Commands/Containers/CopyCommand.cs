@@ -3,6 +3,7 @@ using System.Text.Json;
 using Skiff.Client;
 using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Containers;
 
@@ -46,7 +47,8 @@ internal static partial class CopyCommand
         if (invocation.Flags.Bool("follow-link"))
             source = await FollowAsync(session, container, source, cancellationToken);
         using var response = await session.Client.Containers.GetArchiveAsync(container, source, cancellationToken);
-        var content = response.Body;
+        var style = invocation.Flags.Bool("quiet") ? ProgressStyle.Quiet : ProgressFlag.Of(invocation.Flags);
+        var content = ByteProgress.Of(session, toStream && style is ProgressStyle.Auto ? ProgressStyle.Quiet : style, $"{container}:{source}", "Copying from container", response.Body);
         if (toStream)
         {
             if (session.Streams.OutputIsTerminal)
@@ -99,11 +101,12 @@ internal static partial class CopyCommand
         var into = exists && isDirectory ? target : DirectoryOf(target);
         // a directory that is there takes the source under its own name; else the source takes the name that was given
         var name = exists && isDirectory ? contentsOnly && isSourceDirectory ? "." : Path.GetFileName(Path.GetFullPath(source).TrimEnd('/')) : Path.GetFileName(target.TrimEnd('/'));
+        var style = invocation.Flags.Bool("quiet") ? ProgressStyle.Quiet : ProgressFlag.Of(invocation.Flags);
         var pipe = new Pipe();
         var packing = ArchiveCreation.WriteAsync(path, name, pipe.Writer, cancellationToken);
         try
         {
-            await containers.PutArchiveAsync(container, Query(invocation, into), pipe.Reader.AsStream(), cancellationToken);
+            await containers.PutArchiveAsync(container, Query(invocation, into), ByteProgress.Of(session, style, source, "Copying to container", pipe.Reader.AsStream()), cancellationToken);
         }
         finally
         {

@@ -13,6 +13,7 @@ internal static partial class CreateCommand
         Arguments = ArgumentRule.AtLeast(1),
         Interspersed = false,
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

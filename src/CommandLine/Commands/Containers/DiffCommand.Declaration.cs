@@ -11,6 +11,7 @@ internal static partial class DiffCommand
         Summary = "Inspect changes to files or directories on a container's filesystem",
         AliasLine = "docker container diff, docker diff",
         Arguments = ArgumentRule.Exactly(1),
+        Blocks = true,
         Run = RunAsync,
     };
 }

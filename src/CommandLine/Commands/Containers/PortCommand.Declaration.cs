@@ -11,6 +11,7 @@ internal static partial class PortCommand
         Summary = "List port mappings or a specific mapping for the container",
         AliasLine = "docker container port, docker port",
         Arguments = ArgumentRule.Between(1, 2),
+        Blocks = true,
         Run = RunAsync,
     };
 }

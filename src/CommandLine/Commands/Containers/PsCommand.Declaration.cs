@@ -13,6 +13,7 @@ internal static partial class PsCommand
         Summary = "List containers",
         AliasLine = "docker container ls, docker container list, docker container ps, docker ps",
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Skiff.Api.Containers;
 using Skiff.Client;
 using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Templates;
 
 namespace Skiff.CommandLine.Commands.Containers;
 
@@ -18,8 +20,9 @@ internal static partial class PsCommand
             session.Error.WriteLine("WARNING: Ignoring custom format, because both --format and --quiet are set.");
             format = "table";
         }
+        var mentionsSize = MentionsSize(format, session.Clock.GetUtcNow());
         var last = flags.Bool("latest") && !flags.Changed("last") ? 1 : flags.Integer("last");
-        var size = flags.Changed("size") ? flags.Bool("size") : MentionsSize(format);
+        var size = flags.Changed("size") ? flags.Bool("size") : mentionsSize;
         var query = new ApiQuery()
             .Flag("all", flags.Bool("all"))
             .Set("limit", last > 0 ? last.ToString(CultureInfo.InvariantCulture) : null)
@@ -31,6 +34,32 @@ internal static partial class PsCommand
         return 0;
     }
 
-    private static bool MentionsSize(string format) =>
-        format.Contains(".Size", StringComparison.Ordinal) || format.Contains("json .}}", StringComparison.Ordinal) || format.Contains("json . ", StringComparison.Ordinal);
+    /// <summary>
+    /// Tries the format on a container without anything: what cannot be carried out is refused before the daemon is asked, and the
+    /// daemon has to compute sizes only for a format that comes to print them.
+    /// </summary>
+    private static bool MentionsSize(string format, DateTimeOffset now)
+    {
+        if (format == "table")
+            return false;
+        GoTemplate template;
+        try
+        {
+            template = GoTemplate.Parse(format);
+        }
+        catch (TemplateException error)
+        {
+            throw new CommandException("failed to parse template: " + error.Message);
+        }
+        var size = false;
+        try
+        {
+            template.Execute(ContainerRows.Of(new ContainerSummary(), now, truncate: false, name => size |= name == "Size"));
+        }
+        catch (TemplateException error)
+        {
+            throw new CommandException("failed to execute template: " + error.Message);
+        }
+        return size;
+    }
 }

@@ -11,6 +11,7 @@ internal static partial class RenameCommand
         Summary = "Rename a container",
         AliasLine = "docker container rename, docker rename",
         Arguments = ArgumentRule.Exactly(2),
+        Blocks = true,
         Run = RunAsync,
     };
 }

@@ -17,6 +17,7 @@ internal static partial class RunCommand
         var detached = flags.Bool("detach");
         if (detached && flags.Changed("attach"))
             throw new CommandException("conflicting options: cannot specify both --attach and --detach");
+        session.Blocks = detached;
         var creation = ContainerCreation.Prepare(invocation, detached);
         var request = creation.Request;
         if (!detached && request is { AttachStdin: true, Tty: true } && !session.Streams.InputIsTerminal)

@@ -12,6 +12,7 @@ internal static partial class TopCommand
         AliasLine = "docker container top, docker top",
         Arguments = ArgumentRule.AtLeast(1),
         Interspersed = false,
+        Blocks = true,
         Run = RunAsync,
     };
 }

@@ -11,7 +11,7 @@ internal static partial class ContextInspectCommand
     {
         var session = invocation.Session;
         var names = invocation.Arguments.Count > 0 ? invocation : invocation with { Arguments = [session.Endpoint.ContextName] };
-        return InspectOutput.RunAsync(names, name => Task.FromResult((Document(session, name), (Func<System.Text.Json.Serialization.Metadata.JsonTypeInfo>?)null)));
+        return InspectOutput.RunAsync(names, name => Task.FromResult((Document(session, name), "context.contextWithTLSListing")), raw: false);
     }
 
     private static byte[] Document(Session session, string name)

@@ -11,6 +11,7 @@ internal static partial class DiskUsageCommand
         Operands = "[OPTIONS]",
         Summary = "Show docker disk usage",
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -34,10 +34,10 @@ internal static partial class DiskUsageCommand
     {
         var (session, flags) = (invocation.Session, invocation.Flags);
         var format = flags.Text("format");
-        if (flags.Bool("verbose") && format.Length > 0 && format != "table")
-            throw new CommandException("the verbose option does not go with a format other than table");
         var usage = await session.Client.Daemon.DiskUsageAsync(cancellationToken);
-        if (flags.Bool("verbose"))
+        if (flags.Bool("verbose") && format is not ("" or "table"))
+            DiskUsageDetails.Write(session, format, usage);
+        else if (flags.Bool("verbose"))
             session.Output.Write(Verbose(usage, session.Clock.GetUtcNow()));
         else
             session.Output.Write(new Listing(format is "" or "table" ? "table {{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}" : format, Titles).Print(Rows(usage)));
@@ -62,7 +62,7 @@ internal static partial class DiskUsageCommand
         yield return Of("Build Cache", cache.Count, cache.Count(entry => entry.InUse), usage.BuilderSize ?? cache.Where(entry => !entry.Shared).Sum(entry => entry.Size), ByteSize.Human(reclaimable));
     }
 
-    private static Row Of(string type, int total, int active, long size, string reclaimable) => new("*formatter.diskUsageContext", new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
+    private static Row Of(string type, int total, int active, long size, string reclaimable) => new($"*formatter.{TypeOf(type)}", new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
     {
         ["Type"] = () => type,
         ["TotalCount"] = () => total.ToString(CultureInfo.InvariantCulture),
@@ -70,6 +70,14 @@ internal static partial class DiskUsageCommand
         ["Size"] = () => ByteSize.Human(size),
         ["Reclaimable"] = () => reclaimable,
     });
+
+    private static string TypeOf(string type) => type switch
+    {
+        "Images" => "diskUsageImagesContext",
+        "Containers" => "diskUsageContainersContext",
+        "Local Volumes" => "diskUsageVolumesContext",
+        _ => "diskUsageBuilderContext",
+    };
 
     private static string Share(long part, long whole) =>
         whole > 0 ? $"{ByteSize.Human(part)} ({(part * 100 / whole).ToString(CultureInfo.InvariantCulture)}%)" : ByteSize.Human(part);
@@ -93,7 +101,7 @@ internal static partial class DiskUsageCommand
         return text.ToString();
     }
 
-    private static Row Of(BuildCache entry, DateTimeOffset now) => new("*formatter.buildCacheContext", new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
+    internal static Row Of(BuildCache entry, DateTimeOffset now) => new("*formatter.buildCacheContext", new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
     {
         ["ID"] = () => Ellipsis.ShortId(entry.Id ?? "") + (entry.InUse ? "*" : ""),
         ["CacheType"] = () => entry.Type ?? "",

@@ -5,11 +5,14 @@ using Skiff.Client;
 using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Templates;
+using Skiff.CommandLine.Templates.Types;
 
 namespace Skiff.CommandLine.Commands.Daemon;
 
 internal static partial class EventsCommand
 {
+    private static GoType Type => GoTypes.Of("events.Message");
+
     private static async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var (session, flags) = (invocation.Session, invocation.Flags);
@@ -18,6 +21,8 @@ internal static partial class EventsCommand
         try
         {
             template = format.Length == 0 ? null : GoTemplate.Parse(format == "json" ? "{{json .}}" : format);
+            // a field that is not there is an error before the first event
+            template?.Execute(new JsonFields(default, Type, pointer: true));
         }
         catch (TemplateException error)
         {
@@ -26,7 +31,7 @@ internal static partial class EventsCommand
         var query = new ApiQuery().Set("since", TimeFlag.Read(session, flags, "since")).Set("until", TimeFlag.Read(session, flags, "until")).Filters(Filters.Of(flags));
         await foreach (var document in session.Client.Daemon.EventsAsync(query, cancellationToken))
         {
-            session.Output.Write(template is null ? Plain(document.Deserialize(ApiJson.Wire.EventMessage)!) : template.Execute(JsonValue.Lift(document, ApiJson.Wire.EventMessage)) + "\n");
+            session.Output.Write(template is null ? Plain(document.Deserialize(ApiJson.Wire.EventMessage)!) : template.Execute(JsonValue.Lift(document, Type)) + "\n");
             session.Output.Flush();
         }
         return 0;

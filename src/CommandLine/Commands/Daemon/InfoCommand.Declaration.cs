@@ -12,6 +12,7 @@ internal static partial class InfoCommand
         Summary = "Display system-wide information",
         AliasLine = "docker system info, docker info",
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

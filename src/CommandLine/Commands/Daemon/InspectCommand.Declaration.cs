@@ -12,6 +12,7 @@ internal static partial class InspectCommand
         Summary = "Return low-level information on Docker objects",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-using Skiff.Api;
 using Skiff.Client;
 using Skiff.CommandLine.Grammar;
 
@@ -20,7 +18,7 @@ internal static partial class InspectCommand
     }
 
     /// <summary>The first kind of object that has this name.</summary>
-    private static async Task<(byte[] Document, Func<JsonTypeInfo>? Shape)> FindAsync(Invocation invocation, string name, string[] types, CancellationToken cancellationToken)
+    private static async Task<(byte[] Document, string Type)> FindAsync(Invocation invocation, string name, string[] types, CancellationToken cancellationToken)
     {
         var client = invocation.Session.Client;
         foreach (var type in types)
@@ -29,10 +27,10 @@ internal static partial class InspectCommand
             {
                 return type switch
                 {
-                    "container" => (await client.Containers.InspectRawAsync(name, invocation.Flags.Bool("size"), cancellationToken), static () => ApiJson.Wire.ContainerInspect),
-                    "image" => (await client.Images.InspectRawAsync(name, null, cancellationToken), static () => ApiJson.Wire.ImageInspect),
-                    "network" => (await client.Networks.InspectRawAsync(name, null, cancellationToken), static () => ApiJson.Wire.NetworkInspect),
-                    _ => (await client.Volumes.InspectRawAsync(name, cancellationToken), static () => ApiJson.Wire.Volume),
+                    "container" => (await client.Containers.InspectRawAsync(name, invocation.Flags.Bool("size"), cancellationToken), "container.InspectResponse"),
+                    "image" => (await client.Images.InspectRawAsync(name, null, cancellationToken), "image.InspectResponse"),
+                    "network" => (await client.Networks.InspectRawAsync(name, null, cancellationToken), "network.Inspect"),
+                    _ => (await client.Volumes.InspectRawAsync(name, cancellationToken), "volume.Volume"),
                 };
             }
             catch (ApiException error) when (error.IsNotFound)

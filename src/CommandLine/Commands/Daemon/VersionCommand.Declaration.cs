@@ -11,6 +11,7 @@ internal static partial class VersionCommand
         Operands = "[OPTIONS]",
         Summary = "Show the Docker version information",
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

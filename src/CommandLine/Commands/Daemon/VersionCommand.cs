@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Skiff.Api;
+using System.Text.Json.Nodes;
 using Skiff.Client;
 using Skiff.Client.Json;
 using Skiff.CommandLine.Formats;
@@ -28,9 +28,10 @@ internal static partial class VersionCommand
         }
         var client = new ClientVersion(session.HasClient ? session.Client.ApiVersion : ApiVersion.Newest, session.Endpoint.ContextName);
         var format = invocation.Flags.Text("format");
-        session.Output.Write(format.Length == 0
-            ? server is null ? Plain(client, default) : AnswerReader.Read(server, answer => Plain(client, answer))
-            : Formatted(format, client, server));
+        if (format.Length > 0)
+            WriteFormatted(session, format, client, server);
+        else
+            session.Output.Write(server is null ? Plain(client, default) : AnswerReader.Read(server, answer => Plain(client, answer)));
         return failure is null ? 0 : throw new CommandException(Failure.Text(failure));
     }
 
@@ -85,22 +86,22 @@ internal static partial class VersionCommand
         ? built.ToString("ddd MMM ", CultureInfo.InvariantCulture) + built.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2) + built.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture)
         : time;
 
-    private static string Formatted(string format, ClientVersion client, byte[]? server)
+    private static void WriteFormatted(Session session, string format, ClientVersion client, byte[]? server)
     {
-        using var document = JsonDocument.Parse(server ?? "null"u8.ToArray());
-        var data = new Row("command.versionInfo", new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
+        using var document = JsonDocument.Parse($"{{\"Client\":{client.Json()},\"Server\":{(server is null ? "null" : WithBuiltTimes(server))}}}");
+        FormatOutput.Write(session, format, "version", document.RootElement, "system.versionInfo");
+    }
+
+    /// <summary>The times at which components were built are made readable, as in the text.</summary>
+    private static string WithBuiltTimes(byte[] server)
+    {
+        var version = JsonNode.Parse(server)!.AsObject();
+        foreach (var component in version["Components"]?.AsArray() ?? [])
         {
-            ["Client"] = client.Row,
-            ["Server"] = () => server is null ? new GoNilPointer("*types.Version") : JsonValue.Lift(document.RootElement, ApiJson.Wire.SystemVersion),
-        });
-        try
-        {
-            return GoTemplate.Parse(format == "json" ? "{{json .}}" : format).Execute(data) + "\n";
+            if (component?["Details"] is JsonObject details && details["BuildTime"] is { } time)
+                details["BuildTime"] = Built(time.GetValue<string>());
         }
-        catch (TemplateException error)
-        {
-            throw new CommandException($"template parsing error: {error.Message}", 64);
-        }
+        return version.ToJsonString();
     }
 
     private static void Line(StringBuilder text, int indent, string name, string value) =>
@@ -118,19 +119,8 @@ internal static partial class VersionCommand
             var other => other.ToString().ToLowerInvariant(),
         };
 
-        public Row Row() => new("command.clientVersion", new Dictionary<string, Func<object?>>(StringComparer.Ordinal)
-        {
-            ["Version"] = () => ProgramVersion.Text,
-            ["ApiVersion"] = () => Api,
-            ["APIVersion"] = () => Api,
-            ["DefaultAPIVersion"] = () => ApiVersion.Newest,
-            ["GitCommit"] = () => ProgramVersion.Build,
-            ["GoVersion"] = () => Runtime,
-            ["Os"] = () => "linux",
-            ["Arch"] = () => Architecture,
-            ["BuildTime"] = () => "",
-            ["Context"] = () => Context,
-        })
-        { NotInJson = ["APIVersion"] };
+        public string Json() =>
+            $"{{\"Version\":{GoJson.Write(ProgramVersion.Text)},\"ApiVersion\":{GoJson.Write(Api)},\"DefaultAPIVersion\":{GoJson.Write(ApiVersion.Newest)},\"GitCommit\":{GoJson.Write(ProgramVersion.Build)},"
+            + $"\"GoVersion\":{GoJson.Write(Runtime)},\"Os\":\"linux\",\"Arch\":{GoJson.Write(Architecture)},\"Context\":{GoJson.Write(Context)}}}";
     }
 }

@@ -1,5 +1,6 @@
 using Skiff.CommandLine.Grammar;
 using Skiff.CommandLine.Options;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Images;
 
@@ -39,6 +40,7 @@ internal static partial class BuildCommand
         new("network", FlagKind.Text, "Set the networking mode for the RUN instructions during build (default \"default\")") { Default = "default" },
         new("no-cache", FlagKind.Bool, "Do not use cache when building the image"),
         new("platform", FlagKind.Text, "Set platform if server is multi-platform capable"),
+        ProgressFlag.Declare(),
         new("pull", FlagKind.Bool, "Always attempt to pull a newer version of the image"),
         new("quiet", FlagKind.Bool, "Suppress the build output and print image ID on success") { Shorthand = 'q' },
         new("rm", FlagKind.Bool, "Remove intermediate containers after a successful build (default true)") { Default = "true" },

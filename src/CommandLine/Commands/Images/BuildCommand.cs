@@ -22,23 +22,31 @@ internal static partial class BuildCommand
         var query = Query(session, flags, context?.Dockerfile ?? (flags.Text("file") is { Length: > 0 } file ? file : "Dockerfile"));
         if (remote)
             query.Keep("remote", source);
-        await using var progress = await session.Client.Images.BuildAsync(query, Told(session, flags, context?.Stream) ?? Stream.Null, new Dictionary<string, string>(), cancellationToken);
         var image = "";
         using var kept = new StringWriter();
-        var display = new ProgressDisplay(flags.Bool("quiet") ? kept : session.Output, session.Streams.OutputIsTerminal, session.Streams.OutputSize?.Columns ?? 200)
+        var style = ProgressFlag.Of(flags);
+        var quiet = flags.Bool("quiet") || style == ProgressStyle.Quiet;
+        var display = new ProgressDisplay(quiet ? kept : session.Output, style == ProgressStyle.Terminal || style == ProgressStyle.Auto && session.Streams.OutputIsTerminal, session.Streams.OutputSize?.Columns ?? 200)
         {
+            Json = style == ProgressStyle.Json,
+            Clock = session.Clock,
             Aux = aux => image = aux.ValueKind == JsonValueKind.Object && aux.TryGetProperty("ID", out var id) ? id.GetString() ?? image : image,
         };
         try
         {
-            await display.ShowAsync(progress, cancellationToken);
+            await Interruption.RunAsync(async token =>
+            {
+                await using var progress = await session.Client.Images.BuildAsync(query, Told(session, quiet || display.Json, context?.Stream) ?? Stream.Null, new Dictionary<string, string>(), token);
+                await display.ShowAsync(progress, token);
+                return 0;
+            }, static () => "the engine has stopped the build; the steps that were done are in its cache, and the next build begins behind them.", cancellationToken);
         }
-        catch (CommandException) when (flags.Bool("quiet"))
+        catch (CommandException) when (quiet)
         {
             session.Error.Write(kept.ToString());
             throw;
         }
-        if (flags.Bool("quiet"))
+        if (quiet)
         {
             // All that a quiet build says is the image's ID.
             session.Output.Write(kept.ToString());
@@ -50,9 +58,9 @@ internal static partial class BuildCommand
     }
 
     /// <summary>The context, told of in docker's words when it has been sent.</summary>
-    private static CountingStream? Told(Session session, ParsedFlags flags, Stream? context) => context is null ? null : new CountingStream(context, sent =>
+    private static CountingStream? Told(Session session, bool quiet, Stream? context) => context is null ? null : new CountingStream(context, sent =>
     {
-        if (flags.Bool("quiet"))
+        if (quiet)
             return;
         session.Output.Write($"Sending build context to Docker daemon {ByteSize.Human(sent),8}\r\r\n");
         session.Output.Flush();
@@ -71,7 +79,7 @@ internal static partial class BuildCommand
             .Set("networkmode", flags.Text("network") is "default" ? "" : flags.Text("network")).Set("target", flags.Text("target"))
             .Set("ulimits", flags.Many("ulimit") is { Count: > 0 } limits ? $"[{string.Join(',', limits.Select(limit => JsonSerializer.Serialize(UlimitOption.Parse(limit), ApiJson.Wire.Ulimit)))}]" : null)
             .Set("platform", flags.Text("platform")).Set("isolation", flags.Text("isolation"))
-            .Flag("q", flags.Bool("quiet")).Flag("nocache", flags.Bool("no-cache")).Flag("forcerm", flags.Bool("force-rm")).Flag("pull", flags.Bool("pull")).Flag("squash", flags.Bool("squash"))
+            .Flag("q", flags.Bool("quiet") || ProgressFlag.Of(flags) == ProgressStyle.Quiet).Flag("nocache", flags.Bool("no-cache")).Flag("forcerm", flags.Bool("force-rm")).Flag("pull", flags.Bool("pull")).Flag("squash", flags.Bool("squash"))
             .Set("rm", flags.Bool("rm") ? null : "0")
             .Keep("version", "1");
         foreach (var tag in flags.Many("tag"))

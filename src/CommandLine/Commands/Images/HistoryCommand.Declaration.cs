@@ -13,6 +13,7 @@ internal static partial class HistoryCommand
         AliasLine = "docker image history, docker history",
         Arguments = ArgumentRule.Exactly(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

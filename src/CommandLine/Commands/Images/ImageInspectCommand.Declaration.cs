@@ -12,6 +12,7 @@ internal static partial class ImageInspectCommand
         Summary = "Display detailed information on one or more images",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

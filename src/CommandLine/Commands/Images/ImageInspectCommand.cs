@@ -1,4 +1,3 @@
-using Skiff.Api;
 using Skiff.Client;
 using Skiff.CommandLine.Grammar;
 
@@ -8,5 +7,5 @@ internal static partial class ImageInspectCommand
 {
     private static Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
         InspectOutput.RunAsync(invocation, async name =>
-            (await invocation.Session.Client.Images.InspectRawAsync(name, new ApiQuery().Set("platform", PlatformText.Json(invocation.Flags.Text("platform"))), cancellationToken), static () => ApiJson.Wire.ImageInspect));
+            (await invocation.Session.Client.Images.InspectRawAsync(name, new ApiQuery().Set("platform", PlatformText.Json(invocation.Flags.Text("platform"))), cancellationToken), "image.InspectResponse"));
 }

@@ -1,3 +1,5 @@
+using Skiff.CommandLine.Streams;
+
 namespace Skiff.CommandLine.Commands.Images;
 
 /// <summary>How a pull goes and where it is told of.</summary>
@@ -10,4 +12,6 @@ internal sealed record ImagePullOptions
     public bool Quiet { get; init; }
 
     public required TextWriter Output { get; init; }
+
+    public ProgressStyle Style { get; init; }
 }

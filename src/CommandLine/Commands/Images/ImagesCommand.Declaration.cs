@@ -14,6 +14,7 @@ internal static partial class ImagesCommand
         AliasLine = "docker image ls, docker image list, docker images",
         Arguments = ArgumentRule.Between(0, 1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

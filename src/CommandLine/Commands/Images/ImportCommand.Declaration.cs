@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Images;
 
@@ -20,5 +21,6 @@ internal static partial class ImportCommand
         new("change", FlagKind.List, "Apply Dockerfile instruction to the created image") { Shorthand = 'c' },
         new("message", FlagKind.Text, "Set commit message for imported image") { Shorthand = 'm' },
         new("platform", FlagKind.Text, "Set platform if server is multi-platform capable"),
+        ProgressFlag.Declare(),
     ];
 }

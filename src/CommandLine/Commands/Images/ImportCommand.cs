@@ -28,9 +28,12 @@ internal static partial class ImportCommand
         var remote = source.StartsWith("http://", StringComparison.Ordinal) || source.StartsWith("https://", StringComparison.Ordinal);
         query.Keep("fromSrc", remote ? source : "-");
         await using var body = remote ? null : source == "-" ? session.Streams.Input : Open(source);
-        await using var stream = await session.Client.Images.CreateAsync(query, null, body, cancellationToken);
-        await ProgressDisplay.Of(session, session.Output, session.Streams.OutputIsTerminal).ShowAsync(stream, cancellationToken);
-        return 0;
+        return await Interruption.RunAsync(async token =>
+        {
+            await using var stream = await session.Client.Images.CreateAsync(query, null, body, token);
+            await ProgressDisplay.Of(session, session.Output, session.Streams.OutputIsTerminal, ProgressFlag.Of(flags)).ShowAsync(stream, token);
+            return 0;
+        }, static () => "the engine has stopped the import and keeps nothing of it.", cancellationToken);
     }
 
     private static FileStream Open(string path) => File.Exists(path)

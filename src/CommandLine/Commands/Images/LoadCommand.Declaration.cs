@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Images;
 
@@ -18,6 +19,7 @@ internal static partial class LoadCommand
     [
         new("input", FlagKind.Text, "Read from tar archive file, instead of STDIN") { Shorthand = 'i' },
         new("platform", FlagKind.Text, "Load only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")"),
+        ProgressFlag.Declare(),
         new("quiet", FlagKind.Bool, "Suppress the load output") { Shorthand = 'q' },
     ];
 }

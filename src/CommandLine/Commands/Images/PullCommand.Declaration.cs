@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Images;
 
@@ -20,6 +21,7 @@ internal static partial class PullCommand
         new("all-tags", FlagKind.Bool, "Download all tagged images in the repository") { Shorthand = 'a' },
         new("disable-content-trust", FlagKind.Bool, "Skip image verification (default true)") { Default = "true" },
         new("platform", FlagKind.Text, "Set platform if server is multi-platform capable"),
+        ProgressFlag.Declare(),
         new("quiet", FlagKind.Bool, "Suppress verbose output") { Shorthand = 'q' },
     ];
 }

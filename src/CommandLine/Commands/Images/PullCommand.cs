@@ -1,5 +1,6 @@
 using Skiff.CommandLine.Formats;
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Images;
 
@@ -25,11 +26,12 @@ internal static partial class PullCommand
         if (!all && image is { Tag: null, Digest: null })
         {
             image = image.WithDefaultTag();
-            if (!flags.Bool("quiet"))
+            if (!flags.Bool("quiet") && ProgressFlag.Of(flags) != ProgressStyle.Json)
                 session.Output.WriteLine($"Using default tag: {image.Tag}");
         }
-        await ImagePull.RunAsync(session, image, new ImagePullOptions { Platform = flags.Text("platform"), AllTags = all, Quiet = flags.Bool("quiet"), Output = session.Output }, cancellationToken);
-        session.Output.WriteLine(image.Full);
+        await ImagePull.RunAsync(session, image, new ImagePullOptions { Platform = flags.Text("platform"), AllTags = all, Quiet = flags.Bool("quiet"), Output = session.Output, Style = ProgressFlag.Of(flags) }, cancellationToken);
+        if (ProgressFlag.Of(flags) != ProgressStyle.Json)
+            session.Output.WriteLine(image.Full);
         return 0;
     }
 }

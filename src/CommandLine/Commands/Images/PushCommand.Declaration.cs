@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Images;
 
@@ -20,6 +21,7 @@ internal static partial class PushCommand
         new("all-tags", FlagKind.Bool, "Push all tags of an image to the repository") { Shorthand = 'a' },
         new("disable-content-trust", FlagKind.Bool, "Skip image signing (default true)") { Default = "true" },
         new("platform", FlagKind.Text, "Push a platform-specific manifest as a single-platform image to the registry. Image index won't be pushed, meaning that other manifests, including attestations won't be preserved. 'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)"),
+        ProgressFlag.Declare(),
         new("quiet", FlagKind.Bool, "Suppress verbose output") { Shorthand = 'q' },
     ];
 }

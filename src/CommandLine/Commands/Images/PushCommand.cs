@@ -28,13 +28,17 @@ internal static partial class PushCommand
         if (!all && image is { Tag: null, Digest: null })
         {
             image = image.WithDefaultTag();
-            if (!flags.Bool("quiet"))
+            if (!flags.Bool("quiet") && ProgressFlag.Of(flags) != ProgressStyle.Json)
                 session.Output.WriteLine($"Using default tag: {image.Tag}");
         }
         var query = new ApiQuery().Set("tag", all ? null : image.Tag).Set("platform", PlatformText.Json(flags.Text("platform")));
-        await using var stream = await session.Client.Images.PushAsync(image.Repository, query, RegistryAuth.HeaderOf(session, image.Domain), cancellationToken);
-        var display = ProgressDisplay.Of(session, flags.Bool("quiet") ? TextWriter.Null : session.Output, session.Streams.OutputIsTerminal);
-        await display.ShowAsync(stream, cancellationToken);
+        var display = ProgressDisplay.Of(session, flags.Bool("quiet") ? TextWriter.Null : session.Output, session.Streams.OutputIsTerminal, ProgressFlag.Of(flags));
+        await Interruption.RunAsync(async token =>
+        {
+            await using var stream = await session.Client.Images.PushAsync(image.Repository, query, RegistryAuth.HeaderOf(session, image.Domain), token);
+            await display.ShowAsync(stream, token);
+            return 0;
+        }, () => $"the engine has stopped the push; the registry keeps the layers that were whole ({display.Parts.Done} of {display.Parts.All}), and the next push leaves them out.", cancellationToken);
         if (flags.Bool("quiet"))
             session.Output.WriteLine(image.Full);
         return 0;

@@ -12,6 +12,7 @@ internal static partial class RemoveImageCommand
         AliasLine = "docker image rm, docker image remove, docker rmi",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

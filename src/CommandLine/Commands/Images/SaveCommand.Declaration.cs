@@ -1,4 +1,5 @@
 using Skiff.CommandLine.Grammar;
+using Skiff.CommandLine.Streams;
 
 namespace Skiff.CommandLine.Commands.Images;
 
@@ -19,5 +20,6 @@ internal static partial class SaveCommand
     [
         new("output", FlagKind.Text, "Write to a file, instead of STDOUT") { Shorthand = 'o' },
         new("platform", FlagKind.Text, "Save only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., \"linux/amd64\")"),
+        ProgressFlag.Declare(),
     ];
 }

@@ -11,6 +11,7 @@ internal static partial class TagCommand
         Summary = "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE",
         AliasLine = "docker image tag, docker tag",
         Arguments = ArgumentRule.Exactly(2),
+        Blocks = true,
         Run = RunAsync,
     };
 }

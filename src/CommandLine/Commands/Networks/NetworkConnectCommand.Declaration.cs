@@ -11,6 +11,7 @@ internal static partial class NetworkConnectCommand
         Summary = "Connect a container to a network",
         Arguments = ArgumentRule.Exactly(2),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -11,6 +11,7 @@ internal static partial class NetworkCreateCommand
         Summary = "Create a network",
         Arguments = ArgumentRule.Exactly(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

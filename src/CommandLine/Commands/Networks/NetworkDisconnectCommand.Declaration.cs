@@ -11,6 +11,7 @@ internal static partial class NetworkDisconnectCommand
         Summary = "Disconnect a container from a network",
         Arguments = ArgumentRule.Exactly(2),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -12,6 +12,7 @@ internal static partial class NetworkInspectCommand
         Summary = "Display detailed information on one or more networks",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -1,4 +1,3 @@
-using Skiff.Api;
 using Skiff.Client;
 using Skiff.CommandLine.Grammar;
 
@@ -8,5 +7,5 @@ internal static partial class NetworkInspectCommand
 {
     private static Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
         InspectOutput.RunAsync(invocation, async name =>
-            (await invocation.Session.Client.Networks.InspectRawAsync(name, invocation.Flags.Bool("verbose") ? new ApiQuery().Keep("verbose", "true") : null, cancellationToken), static () => ApiJson.Wire.NetworkInspect));
+            (await invocation.Session.Client.Networks.InspectRawAsync(name, invocation.Flags.Bool("verbose") ? new ApiQuery().Keep("verbose", "true") : null, cancellationToken), "network.Inspect"));
 }

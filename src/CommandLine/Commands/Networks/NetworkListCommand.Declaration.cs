@@ -13,6 +13,7 @@ internal static partial class NetworkListCommand
         Summary = "List networks",
         AliasLine = "docker network ls, docker network list",
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -54,7 +54,7 @@ internal static partial class NetworkListCommand
         ["CreatedAt"] = () => CreatedAt(network.Created ?? ""),
     })
     {
-        Method = (name, arguments) => name == "Label" && arguments is [string label] ? network.Labels?.GetValueOrDefault(label) ?? "" : null,
+        Label = name => network.Labels?.GetValueOrDefault(name) ?? "",
     };
 
     /// <summary>Go's spelling of the time, with all the digits that the daemon sent.</summary>

@@ -12,6 +12,7 @@ internal static partial class NetworkRemoveCommand
         AliasLine = "docker network rm, docker network remove",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -11,6 +11,7 @@ internal static partial class VolumeCreateCommand
         Summary = "Create a volume",
         Arguments = ArgumentRule.Between(0, 1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

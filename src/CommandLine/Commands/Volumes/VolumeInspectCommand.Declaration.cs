@@ -12,6 +12,7 @@ internal static partial class VolumeInspectCommand
         Summary = "Display detailed information on one or more volumes",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

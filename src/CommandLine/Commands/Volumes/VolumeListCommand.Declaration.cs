@@ -13,6 +13,7 @@ internal static partial class VolumeListCommand
         Summary = "List volumes",
         AliasLine = "docker volume ls, docker volume list",
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 

@@ -12,6 +12,7 @@ internal static partial class VolumeRemoveCommand
         AliasLine = "docker volume rm, docker volume remove",
         Arguments = ArgumentRule.AtLeast(1),
         Flags = DeclareFlags,
+        Blocks = true,
         Run = RunAsync,
     };
 
