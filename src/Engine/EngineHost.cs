@@ -31,7 +31,7 @@ public sealed class EngineHost : IEngine
         Registries = new Registries.RegistryVerbs(parts);
         Networks = new NetworkVerbs(parts);
         Volumes = new VolumeVerbs(parts);
-        Daemon = new SystemVerbs(parts);
+        Daemon = new SystemVerbs(parts, Builds);
     }
 
     public IContainers Containers => _containers;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Skiff.Engine;
+using Skiff.Server.BuildKit;
 using Skiff.Server.Http;
 using Skiff.Server.Lifetime;
 using Skiff.Server.Listening;
@@ -24,6 +25,7 @@ public sealed class EngineServer : IAsyncDisposable
     private readonly EngineApplication _application;
     private readonly CancellationTokenSource _stopping = new();
     private readonly IdleTrim _trim;
+    private readonly Lazy<BuildKitServer> _buildKit;
 
     /// <summary>Takes the sockets over; <paramref name="version"/> is the engine's, for the Server header.</summary>
     public EngineServer(IEngine engine, string version, ListeningSockets sockets, ILoggerFactory loggers, TimeProvider time)
@@ -31,7 +33,8 @@ public sealed class EngineServer : IAsyncDisposable
         var blocks = new LargeBlocks();
         _trim = new IdleTrim(time, blocks.Trim);
         var logger = loggers.CreateLogger("Skiff.Server");
-        _application = new EngineApplication(new Router(RouteTable.Of(engine)), version, logger, _trim, _stopping.Token);
+        _buildKit = new Lazy<BuildKitServer>(() => new BuildKitServer(engine.Builds, version, loggers, time));
+        _application = new EngineApplication(new Router(RouteTable.Of(engine, _buildKit)), version, logger, _trim, _stopping.Token);
         var options = Configure(sockets, loggers, time, logger);
         var transportOptions = new SocketTransportOptions
         {
@@ -56,6 +59,8 @@ public sealed class EngineServer : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _kestrel.Dispose();
+        if (_buildKit.IsValueCreated)
+            _buildKit.Value.Dispose();
         _stopping.Dispose();
         _trim.Dispose();
         return ValueTask.CompletedTask;

@@ -18,4 +18,6 @@ public interface IStore : IAsyncDisposable
     ISnapshots Snapshots { get; }
 
     IVolumeStore Volumes { get; }
+
+    Steps.IStepRecords Steps { get; }
 }

@@ -9,5 +9,6 @@ namespace Skiff.Storage;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LayerRecordFile))]
+[JsonSerializable(typeof(Steps.StepRecord))]
 [JsonSerializable(typeof(VolumeFile))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -22,6 +22,7 @@ public sealed class Store : IStore
         var snapshots = new OverlaySnapshots(layout, _trash, layers);
         snapshots.Load();
         _images = new ImageStore(layout, layers, time);
+        Steps = new Steps.StepRecords(layout, layers, time);
         layers.RemoveUnreferenced();
         _volumes = new VolumeStore(layout, _trash, time);
         Layers = layers;
@@ -39,6 +40,8 @@ public sealed class Store : IStore
     public ISnapshots Snapshots { get; }
 
     public IVolumeStore Volumes => _volumes;
+
+    public Steps.IStepRecords Steps { get; }
 
     /// <summary>Opens the store, makes what is missing, and sweeps what an interrupted run left.</summary>
     public static Task<Store> OpenAsync(string root, TimeProvider time, CancellationToken cancellationToken)

@@ -18,8 +18,11 @@ public sealed class IgnorePatterns
             Add(line);
     }
 
-    public static IgnorePatterns Parse(string text) =>
-        new(text.TrimStart('\uFEFF').Split('\n').Where(l => !l.StartsWith('#')).Select(l => l.Trim()));
+    public static IgnorePatterns Parse(string text) => new(Lines(text));
+
+    /// <summary>The patterns of a file, as they stand there.</summary>
+    public static IReadOnlyList<string> Lines(string text) =>
+        [.. text.TrimStart('\uFEFF').Split('\n').Where(l => !l.StartsWith('#')).Select(l => l.Trim()).Where(l => l.Length > 0)];
 
     public static IgnorePatterns Of(IEnumerable<string> patterns) => new(patterns);
 

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Skiff.Build.Dockerfile;
 
 /// <summary>Durations as Go writes them: `1h2m3.5s`, `250ms`, `0`.</summary>
-internal static class GoDuration
+public static class GoDuration
 {
     private static readonly SearchValues<char> s_number = SearchValues.Create("0123456789.");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Skiff.Api.Daemon;
 using Skiff.Engine.Registries;
 using Skiff.Errors;
@@ -8,15 +9,15 @@ using Skiff.Storage.Images;
 namespace Skiff.Engine.Build;
 
 /// <summary>The images that FROM and --from name: as they are here, or pulled.</summary>
-internal sealed class BaseImages(EngineParts parts, BuildOptions options, BuildOutput output)
+internal sealed class BaseImages(EngineParts parts, BuildOptions options, IBuildSession? session)
 {
-    private readonly HashSet<string> _pulled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _pulled = new(StringComparer.Ordinal);
 
     /// <summary>
     /// One that is not here, or is here for another platform, is pulled; with <see cref="BuildOptions.Pull"/> every one is, once.
     /// Errors: the registry's, or NotFound for an image of another platform.
     /// </summary>
-    public async Task<StoredImage> GetAsync(string name, Platform? platform, CancellationToken cancellationToken)
+    public async Task<StoredImage> GetAsync(string name, Platform? platform, StageProgress progress, CancellationToken cancellationToken)
     {
         var wanted = platform ?? (options.Platform is { } given ? Platform.Parse(given) : null);
         var isReference = ImageReference.TryParse(name, out var reference);
@@ -25,15 +26,15 @@ internal sealed class BaseImages(EngineParts parts, BuildOptions options, BuildO
         var here = parts.Store.Images.TryResolve(name, out var image) && (wanted is null || wanted.Matches(image.Config.Value.Platform)) ? image : null;
         // an image that was named by its ID comes from nowhere else
         var byId = here is not null && !(here.Tags.Contains(reference?.WithDefaultTag()!) || here.Digests.Contains(reference!));
-        if (here is not null && (!options.Pull || byId || _pulled.Contains($"{name} {wanted}")))
+        if (here is not null && (!options.Pull || byId || _pulled.ContainsKey($"{name} {wanted}")))
             return here;
         if (!isReference)
             return parts.Store.Images.Resolve(name);
         await new RegistryVerbs(parts).PullAsync(
-            new PullOptions { Image = reference!.WithDefaultTag().ToString(), Platform = wanted?.ToString(), Auth = CredentialsFor(reference!.Domain) },
-            output.RelayAsync,
+            new PullOptions { Image = reference!.WithDefaultTag().ToString(), Platform = wanted?.ToString(), Auth = await CredentialsForAsync(reference!.Domain, cancellationToken) },
+            progress.PullAsync,
             cancellationToken);
-        _pulled.Add($"{name} {wanted}");
+        _pulled[$"{name} {wanted}"] = true;
         image = parts.Store.Images.Resolve(name);
         var actual = image.Config.Value.Platform;
         return wanted is null || wanted.Matches(actual)
@@ -42,8 +43,10 @@ internal sealed class BaseImages(EngineParts parts, BuildOptions options, BuildO
     }
 
     /// <summary>By `https://index.docker.io/v1/` for Docker Hub, by host for others; old configurations have addresses there too.</summary>
-    private AuthConfig? CredentialsFor(string domain)
+    private async Task<AuthConfig?> CredentialsForAsync(string domain, CancellationToken cancellationToken)
     {
+        if (session is not null)
+            return await session.CredentialsAsync(domain == ImageReference.DefaultDomain ? "registry-1.docker.io" : domain, cancellationToken);
         var key = domain == ImageReference.DefaultDomain ? "https://index.docker.io/v1/" : domain;
         if (options.Credentials.TryGetValue(key, out var exact))
             return exact;

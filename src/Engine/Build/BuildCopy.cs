@@ -6,16 +6,16 @@ using Skiff.Build.Dockerfile.Instructions;
 using Skiff.Engine.Bundle;
 using Skiff.Engine.Images;
 using Skiff.Errors;
-using Skiff.Oci.Image;
 using Skiff.Storage.Content;
 
 namespace Skiff.Engine.Build;
 
 /// <summary>COPY and ADD into the files of a stage: from one tree, from here-documents, and from the network.</summary>
-internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, BuildTree source, Func<string, bool> hidden) : IDisposable
+internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, Func<Task<OpenFiles>> open) : IDisposable
 {
     private readonly List<Item> _items = [];
     private readonly List<BuildTree> _made = [];
+    private OpenFiles? _files;
     private readonly IgnorePatterns _excludes = IgnorePatterns.Of(instruction.Excludes);
 
     /// <summary>Something to copy.</summary>
@@ -24,9 +24,6 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
     /// <param name="Hidden">What of the tree is as good as not there.</param>
     /// <param name="Unpack">An archive stands for what is in it.</param>
     private sealed record Item(BuildTree Tree, string Path, Func<string, bool> Hidden, bool Unpack);
-
-    /// <summary>Keeps the layer until its image was made.</summary>
-    public Storage.Layers.LayerHold? Kept { get; private set; }
 
     /// <summary>Finds the sources; answers `file:`, `dir:` or `multi:` with the hash of their names, modes and contents.</summary>
     public async Task<string> FindAsync(StageState state, CancellationToken cancellationToken)
@@ -55,7 +52,7 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         return $"{kind}:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
     }
 
-    public async Task<DiffId> CopyAsync(StageState state, CancellationToken cancellationToken)
+    public async Task<Storage.Layers.LayerHold> CopyAsync(StageState state, CancellationToken cancellationToken)
     {
         using var target = BuildTree.OfLayers(parts, state.Top);
         var rules = Rules(state, target);
@@ -66,10 +63,14 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
             var parent = instruction.Parents ? $"{destination}/{Path.GetDirectoryName(item.Path)}/" : destination;
             await CopyOneAsync(item, target, parent, rules, cancellationToken);
         }
-        return await KeepAsync(target, cancellationToken);
+        return await target.CommitAsync(cancellationToken);
     }
 
-    public void Dispose() => _made.ForEach(static tree => tree.Dispose());
+    public void Dispose()
+    {
+        _made.ForEach(static tree => tree.Dispose());
+        _files?.Dispose();
+    }
 
     private async Task FindOneAsync(string name, string destination, CancellationToken cancellationToken)
     {
@@ -85,6 +86,7 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
             throw new EngineException(ErrorKind.InvalidArgument, "checksum can't be specified for non-HTTP(S) sources");
         if (instruction.KeepGitDirectory)
             throw new EngineException(ErrorKind.InvalidArgument, "keep-git-dir can't be specified for sources that are no git repository");
+        var (source, hidden) = _files ??= await open();
         var clean = Clean(name);
         var wild = clean.AsSpan().IndexOfAny("*?[") >= 0;
         var found = wild ? TreeHash.Walk(source, "", hidden).Where(path => PathPattern.Matches(clean, path)).ToList() : [clean];
@@ -119,12 +121,6 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         if (destination.EndsWith('/') || destination.EndsWith("/.", StringComparison.Ordinal) || Directory.Exists(to))
             to = Path.Combine(to, Path.GetFileName(item.Path));
         TreeInsertion.InsertFile(from, to, rules);
-    }
-
-    private async Task<DiffId> KeepAsync(BuildTree target, CancellationToken cancellationToken)
-    {
-        Kept = await target.CommitAsync(cancellationToken);
-        return Kept.Layer.DiffId;
     }
 
     private InsertionRules Rules(StageState state, BuildTree target)

@@ -6,8 +6,23 @@ namespace Skiff.Engine.Build;
 /// <summary>What a build is asked for.</summary>
 public sealed record BuildOptions
 {
-    /// <summary>The context as a tar, plain or compressed with gzip or zstd.</summary>
-    public required Stream Context { get; init; }
+    /// <summary>The context as a tar, plain or compressed with gzip or zstd; not looked at where a session has the files.</summary>
+    public Stream Context { get; init; } = Stream.Null;
+
+    /// <summary>Of a session: what the client calls the directory that is the context.</summary>
+    public string ContextName { get; init; } = "context";
+
+    /// <summary>Of a session: what the client calls the directory that holds the Dockerfile.</summary>
+    public string DockerfileName { get; init; } = "dockerfile";
+
+    /// <summary>Of a session: an address to take the context from; null: a directory of the client's.</summary>
+    public string? ContextAddress { get; init; }
+
+    /// <summary>What `FROM name` and `--from=name` mean in place of images and stages: `docker-image://…`, or `local:` and a directory of the client's.</summary>
+    public IReadOnlyDictionary<string, string> NamedContexts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>With <see cref="NoCache"/>: the stages that are made anew; empty: all.</summary>
+    public IReadOnlyList<string> NoCacheStages { get; init; } = [];
 
     /// <summary>The Dockerfile's path in the context.</summary>
     public string Dockerfile { get; init; } = "Dockerfile";

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using System.Text;
 using Skiff.Api.Containers;
 using Skiff.Engine.Containers;
 using Skiff.Runtime.Shim;
@@ -9,16 +8,16 @@ using Skiff.Storage.Layers;
 namespace Skiff.Engine.Build;
 
 /// <summary>Runs one command in a container made from the stage so far.</summary>
-internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, BuildOptions options, BuildOutput output)
+internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, BuildOptions options, StageProgress progress)
 {
     public async Task<LayerHold> RunAsync(StageState state, IReadOnlyList<string> command, string? network, RunMounts mounts, CancellationToken cancellationToken)
     {
-        var created = await containers.CreateStepAsync(Request(state, command, network, mounts), cancellationToken);
+        var created = await containers.CreateStepAsync(Request(state, command, network, mounts), state.Image, cancellationToken);
         var id = created.Id!;
         var keep = false;
         try
         {
-            await output.WriteAsync($" ---> Running in {RandomId.Short(id)}\n");
+            await progress.ContainerAsync(id);
             var stubs = Missing(id, mounts);
             var code = await ExecuteAsync(id, cancellationToken);
             if (code != 0)
@@ -36,7 +35,7 @@ internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, Bui
             if (!keep)
                 await containers.RemoveAsync(id, new RemoveOptions(Force: true, Volumes: true, Link: false), CancellationToken.None);
             if (!keep)
-                await output.WriteAsync($"Removing intermediate container {RandomId.Short(id)}\n");
+                await progress.ContainerGoneAsync(id);
         }
     }
 
@@ -45,7 +44,7 @@ internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, Bui
         Image = state.Image?.Id.Text,
         Cmd = [.. command],
         Entrypoint = [""],
-        Env = state.Arguments.Environment(state.Config.Env, withPredefined: true),
+        Env = [.. state.Arguments.Environment(state.Config.Env, withPredefined: true), .. mounts.Variables],
         Healthcheck = new HealthConfig { Test = ["NONE"] },
         AttachStdout = true,
         AttachStderr = true,
@@ -113,11 +112,7 @@ internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, Bui
         {
             var content = new byte[BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4))];
             await stream.ReadExactlyAsync(content, cancellationToken);
-            var text = Encoding.UTF8.GetString(content);
-            if (header[0] == 2)
-                await output.ErrorTextAsync(text);
-            else
-                await output.WriteAsync(text);
+            await progress.LogAsync(header[0] == 2, content);
         }
     }
 }

@@ -12,8 +12,9 @@ internal sealed class BuildTree : IDisposable
     private readonly EngineParts _parts;
     private readonly string _id = "build" + RandomId.New();
     private readonly LayerHold? _hold;
+    private readonly Action? _release;
 
-    private BuildTree(EngineParts parts, LayerHold? hold) => (_parts, _hold) = (parts, hold);
+    private BuildTree(EngineParts parts, LayerHold? hold, Action? release = null) => (_parts, _hold, _release) = (parts, hold, release);
 
     public string Root { get; private set; } = "";
 
@@ -21,7 +22,7 @@ internal sealed class BuildTree : IDisposable
     public static async Task<BuildTree> UnpackAsync(EngineParts parts, Stream archive, CancellationToken cancellationToken)
     {
         var tree = new BuildTree(parts, await parts.Store.Layers.ApplyAsync(archive, null, null, cancellationToken));
-        tree.Root = parts.Store.Snapshots.Prepare(tree._id, tree._hold!.Layer.Chain).LowerDir.Split(':')[^1];
+        tree.Root = parts.Store.Snapshots.Prepare(tree._id, tree._hold!.Layer.Chain, plain: true).LowerDir.Split(':')[^1];
         return tree;
     }
 
@@ -49,14 +50,24 @@ internal sealed class BuildTree : IDisposable
         }
     }
 
+    /// <summary>A directory of the host, until <paramref name="release"/> is called.</summary>
+    public static BuildTree OfDirectory(EngineParts parts, string root, Action release) => new(parts, null, release) { Root = root };
+
     /// <summary>A view of the same files that can be written to; what is written goes with it.</summary>
-    public BuildTree Writable() => OfLayers(_parts, _hold?.Layer.Chain ?? throw new InvalidOperationException("the tree is writable"));
+    public BuildTree Writable()
+    {
+        if (_hold is not null)
+            return OfLayers(_parts, _hold.Layer.Chain);
+        var copy = OfLayers(_parts, null);
+        Storage.Content.TreeInsertion.InsertDirectory(Root, copy.Root, new Storage.Content.InsertionRules(), CancellationToken.None);
+        return copy;
+    }
 
     /// <summary>A writable view of an image's files.</summary>
     public static BuildTree OfLayers(EngineParts parts, ChainId? layers)
     {
         var tree = new BuildTree(parts, null);
-        parts.Store.Snapshots.Prepare(tree._id, layers);
+        parts.Store.Snapshots.Prepare(tree._id, layers, plain: true);
         try
         {
             tree.Root = parts.Store.Snapshots.Mount(tree._id);
@@ -123,6 +134,11 @@ internal sealed class BuildTree : IDisposable
 
     public void Dispose()
     {
+        if (_release is not null)
+        {
+            _release();
+            return;
+        }
         _parts.Store.Snapshots.Remove(_id);
         _hold?.Dispose();
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Skiff.Api.Images;
 using Skiff.Linux;
 using Skiff.Linux.Files;
 
@@ -10,6 +9,9 @@ namespace Skiff.Engine.Build;
 /// <summary>The directories of RUN --mount=type=cache, which outlive builds: `buildcache/&lt;hash of the id&gt;` below the data root.</summary>
 internal sealed class CacheMounts(string dataRoot)
 {
+    /// <summary>What else is kept beside them.</summary>
+    private static readonly string[] Others = ["steps", "contexts"];
+
     private readonly string _root = Path.Combine(dataRoot, "buildcache");
     private readonly Dictionary<string, Usage> _used = new(StringComparer.Ordinal);
 
@@ -58,24 +60,36 @@ internal sealed class CacheMounts(string dataRoot)
         }
     }
 
-    /// <summary>Removes what nobody uses.</summary>
-    public BuildCachePruned Prune()
+    public IEnumerable<BuildCacheItem> List()
+    {
+        foreach (var directory in Directory.Exists(_root) ? new DirectoryInfo(_root).GetDirectories() : [])
+        {
+            if (Others.Contains(directory.Name))
+                continue;
+            bool used;
+            lock (_used)
+                used = _used.ContainsKey(directory.Name);
+            yield return new BuildCacheItem(
+                directory.Name, "exec.cachemount", SizeOf(directory.FullName), "cached mount", directory.CreationTimeUtc, directory.LastWriteTimeUtc, used, Shared: false);
+        }
+    }
+
+    /// <summary>False when a build uses it, or it is not there.</summary>
+    public bool Remove(string name)
     {
         lock (_used)
         {
-            var (deleted, bytes) = (new List<string>(), 0L);
-            foreach (var directory in Directory.Exists(_root) ? Directory.GetDirectories(_root) : [])
-            {
-                var name = Path.GetFileName(directory);
-                if (_used.ContainsKey(name))
-                    continue;
-                bytes += new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Sum(static file => file.Length);
-                Directory.Delete(directory, recursive: true);
-                deleted.Add(name);
-            }
-            return new BuildCachePruned(deleted, bytes);
+            var directory = Path.Combine(_root, name);
+            if (_used.ContainsKey(name) || Others.Contains(name) || !Directory.Exists(directory))
+                return false;
+            Directory.Delete(directory, recursive: true);
+            return true;
         }
     }
+
+    /// <summary>In bytes, of all files below a directory.</summary>
+    public static long SizeOf(string directory)
+        => new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Sum(static file => file.Length);
 
     /// <summary>A private one is the first of its id that nobody has.</summary>
     private (string Name, Usage Usage) Enter(MountOptions options)

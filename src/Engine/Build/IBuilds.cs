@@ -1,5 +1,4 @@
 using Skiff.Api.Daemon;
-using Skiff.Api.Images;
 
 namespace Skiff.Engine.Build;
 
@@ -12,6 +11,15 @@ public interface IBuilds
     /// </summary>
     Task BuildAsync(BuildOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken);
 
-    /// <summary>Removes the directories of RUN --mount=type=cache that no build uses now. Steps are images, and pruned as such.</summary>
-    BuildCachePruned PruneCache();
+    /// <summary>
+    /// Builds from what the client of a session has. Errors: <see cref="BuildFailedException"/> with the place in the Dockerfile, and everything that
+    /// happens before there is one.
+    /// </summary>
+    Task<ISolvedBuild> SolveAsync(BuildOptions options, IBuildSession session, IBuildReport report, CancellationToken cancellationToken);
+
+    /// <summary>What builds have kept for the next ones: layers of steps, the directories of RUN --mount=type=cache, copies of contexts.</summary>
+    IReadOnlyList<BuildCacheItem> Cache();
+
+    /// <summary>Removes what <paramref name="chosen"/> chooses and no build uses now; answers what went.</summary>
+    IReadOnlyList<BuildCacheItem> PruneCache(Func<IReadOnlyList<BuildCacheItem>, IEnumerable<BuildCacheItem>> chosen);
 }

@@ -24,6 +24,12 @@ internal sealed record MountOptions
 
     public bool Required { get; private init; }
 
+    /// <summary>Of a secret: the variable that holds it.</summary>
+    public string? Variable { get; private init; }
+
+    /// <summary>The mode was given.</summary>
+    public bool HasMode { get; private init; }
+
     /// <summary>Of a cache: `shared`, `private` or `locked`.</summary>
     public string Sharing { get; private init; } = "shared";
 
@@ -66,10 +72,10 @@ internal sealed record MountOptions
         ("id", _) when Type is "cache" or "secret" or "ssh" => this with { Id = value },
         ("size", _) when Type == "tmpfs" => this with { Size = Bytes(field, value) },
         ("sharing", "shared" or "private" or "locked") when Type == "cache" => this with { Sharing = value },
-        ("mode", _) when Type is "cache" or "secret" or "ssh" => this with { Mode = Number(field, value, 8) },
+        ("mode", _) when Type is "cache" or "secret" or "ssh" => this with { Mode = Number(field, value, 8), HasMode = true },
         ("uid", _) when Type is "cache" or "secret" or "ssh" => this with { User = Number(field, value, 10) },
         ("gid", _) when Type is "cache" or "secret" or "ssh" => this with { Group = Number(field, value, 10) },
-        ("env", _) when Type == "secret" => this,
+        ("env", _) when Type == "secret" => this with { Variable = value },
         _ => throw Error($"unexpected key '{key}' in '{field}'"),
     };
 

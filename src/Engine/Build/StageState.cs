@@ -5,7 +5,7 @@ using Skiff.Storage.Images;
 namespace Skiff.Engine.Build;
 
 /// <summary>How far a stage has come.</summary>
-internal sealed class StageState(BuildArguments arguments, char escape)
+internal sealed class StageState(BuildArguments arguments, char escape, string? stageName = null)
 {
     private static readonly string[] s_shell = ["/bin/sh", "-c"];
 
@@ -14,6 +14,9 @@ internal sealed class StageState(BuildArguments arguments, char escape)
 
     /// <summary>What a container of the image would start with.</summary>
     public ExecutionConfig Config { get; private set; } = new();
+
+    /// <summary>Null for a stage without one.</summary>
+    public string? StageName => stageName;
 
     public string? Author { get; set; }
 

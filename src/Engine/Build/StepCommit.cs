@@ -10,14 +10,25 @@ namespace Skiff.Engine.Build;
 /// <param name="parts">The engine's.</param>
 /// <param name="useCache">False: every step is made anew.</param>
 /// <param name="sources">The only images whose steps may be reused, with those below them; empty: any.</param>
-internal sealed class StepCommit(EngineParts parts, bool useCache, IReadOnlyList<StoredImage> sources)
+internal sealed class StepCommit(EngineParts parts, bool useCache, IReadOnlyList<StoredImage> sources) : IStepStore
 {
     /// <summary>The digest of a tar without members: the layer of a step that changed nothing is left out.</summary>
-    private const string EmptyTar = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+    public const string EmptyTar = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+
+    public async Task<StoredImage?> FindAsync(StageState state, ExecutionConfig config, StepIdentity step, CancellationToken cancellationToken)
+        => FindCached(state, step.Command) ?? await FindInSourcesAsync(state, config, step.Command, cancellationToken);
+
+    public Task<StoredImage> CreateAsync(StageState state, ExecutionConfig config, StepIdentity step, Storage.Layers.LayerHold? layer, CancellationToken cancellationToken)
+        => CreateAsync(state, config, step.Command, layer?.Layer.DiffId, cancellationToken);
+
+    public void Dispose()
+    {
+        // images hold their layers themselves
+    }
 
     /// <param name="state">The stage before the step.</param>
     /// <param name="command">What the step is known by.</param>
-    public StoredImage? FindCached(StageState state, IReadOnlyList<string> command)
+    private StoredImage? FindCached(StageState state, IReadOnlyList<string> command)
     {
         if (!useCache)
             return null;
@@ -34,7 +45,7 @@ internal sealed class StepCommit(EngineParts parts, bool useCache, IReadOnlyList
     /// Looks among the sources for an image that goes on with this very step from what the stage has: the same history and layers below, and the
     /// step's text next. An image made elsewhere has no parents here, so the one of the step is made from it.
     /// </summary>
-    public async Task<StoredImage?> FindInSourcesAsync(StageState state, ExecutionConfig config, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    private async Task<StoredImage?> FindInSourcesAsync(StageState state, ExecutionConfig config, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         if (!useCache)
             return null;
@@ -73,7 +84,7 @@ internal sealed class StepCommit(EngineParts parts, bool useCache, IReadOnlyList
     /// <param name="layer">What the step wrote; null when it writes nothing.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="step">The step as an image from elsewhere tells of it; null: now.</param>
-    public Task<StoredImage> CreateAsync(
+    private Task<StoredImage> CreateAsync(
         StageState state, ExecutionConfig config, IReadOnlyList<string> command, DiffId? layer, CancellationToken cancellationToken, History? step = null)
     {
         var before = state.Image?.Config.Value;

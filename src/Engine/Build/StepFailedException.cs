@@ -6,5 +6,7 @@ namespace Skiff.Engine.Build;
 internal sealed class StepFailedException(string command, long code)
     : EngineException(ErrorKind.Internal, $"The command '{command}' returned a non-zero code: {code}")
 {
+    public string Command { get; } = command;
+
     public long Code { get; } = code;
 }

@@ -18,11 +18,21 @@ namespace Skiff.Engine.Containers;
 internal sealed class ContainerCreation(EngineParts parts)
 {
     public async Task<ContainerCreateResponse> CreateAsync(
-        ContainerCreateRequest request, string? name, string? platform, bool isBuildStep, CancellationToken cancellationToken)
+        ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken)
     {
         var normalized = string.IsNullOrEmpty(name) ? null : ContainerName.Normalize(name);
         await EnsureBuiltInAsync(request.Image, cancellationToken);
-        var image = ResolveImage(request.Image, platform);
+        return await CreateAsync(request, normalized, ResolveImage(request.Image, platform), isBuildStep: false, cancellationToken);
+    }
+
+    /// <param name="request">What is asked for; the image's name is told by <paramref name="image"/>.</param>
+    /// <param name="normalized">The checked name; null for a generated one.</param>
+    /// <param name="image">What it is made from, of the store or not; null for no files at all.</param>
+    /// <param name="isBuildStep">Should this daemon be killed, the next one removes it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ContainerCreateResponse> CreateAsync(
+        ContainerCreateRequest request, string? normalized, StoredImage? image, bool isBuildStep, CancellationToken cancellationToken)
+    {
         var warnings = new List<string>();
         var id = RandomId.New();
         var host = CheckedHostConfig(request.HostConfig ?? new HostConfig(), warnings);

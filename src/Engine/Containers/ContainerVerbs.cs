@@ -63,11 +63,11 @@ internal sealed class ContainerVerbs : IContainers, IContainerStreams
 
     public Task<ContainerCreateResponse> CreateAsync(
         ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken)
-        => _creation.CreateAsync(request, name, platform, isBuildStep: false, cancellationToken);
+        => _creation.CreateAsync(request, name, platform, cancellationToken);
 
     /// <summary>One for a step of a build: should this daemon be killed, the next one removes it.</summary>
-    internal Task<ContainerCreateResponse> CreateStepAsync(ContainerCreateRequest request, CancellationToken cancellationToken)
-        => _creation.CreateAsync(request, null, null, isBuildStep: true, cancellationToken);
+    internal Task<ContainerCreateResponse> CreateStepAsync(ContainerCreateRequest request, Storage.Images.StoredImage? image, CancellationToken cancellationToken)
+        => _creation.CreateAsync(request, null, image, isBuildStep: true, cancellationToken);
 
     public Task<List<ContainerSummary>> ListAsync(ContainerQuery query, CancellationToken cancellationToken)
         => new ContainerList(_parts).ListAsync(query, cancellationToken);

@@ -10,7 +10,7 @@ using Skiff.Registry.Client.Hosts;
 namespace Skiff.Engine.Daemon;
 
 /// <inheritdoc cref="ISystem"/>
-internal sealed class SystemVerbs(EngineParts parts) : ISystem
+internal sealed class SystemVerbs(EngineParts parts, Build.IBuilds builds) : ISystem
 {
     private readonly HostFacts _host = HostFacts.Read();
     private readonly string _id = DaemonId.Read(parts.Options.DataRoot);
@@ -131,9 +131,22 @@ internal sealed class SystemVerbs(EngineParts parts) : ISystem
                 ? await new ContainerList(parts).ListAsync(new ContainerQuery { All = true, Size = true }, cancellationToken)
                 : null,
             Volumes = Wanted("volume") ? await VolumesAsync(cancellationToken) : null,
-            BuildCache = Wanted("build-cache") ? [] : null,
+            BuildCache = Wanted("build-cache") ? [.. builds.Cache().Select(CacheOf)] : null,
         };
     }
+
+    private static Api.Images.BuildCache CacheOf(Build.BuildCacheItem item) => new()
+    {
+        Id = item.Id,
+        Type = item.Type,
+        Description = item.Description,
+        InUse = item.InUse,
+        Shared = item.Shared,
+        Size = item.Size,
+        CreatedAt = DockerTime.Format(item.Created),
+        LastUsedAt = DockerTime.Format(item.LastUsed),
+        UsageCount = 1,
+    };
 
     public IAsyncEnumerable<EventMessage> Events(EventQuery query, CancellationToken cancellationToken)
         => parts.Events.Subscribe(query, cancellationToken);

@@ -49,6 +49,9 @@ public sealed class Exchange
 
     public string? RequestHeader(string name) => _http.Request.Headers[name] is { Count: > 0 } values ? values[0] : null;
 
+    /// <summary>All values of a header that may be given more than once.</summary>
+    public IEnumerable<string> RequestHeaders(string name) => _http.Request.Headers[name].OfType<string>();
+
     public void Header(string name, string value) => _http.Response.Headers[name] = value;
 
     /// <summary>

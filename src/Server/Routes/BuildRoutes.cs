@@ -2,22 +2,40 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Skiff.Api;
 using Skiff.Api.Containers;
+using Skiff.Api.Images;
 using Skiff.Engine.Build;
 using Skiff.Errors;
+using Skiff.Server.BuildKit;
 using Skiff.Server.ErrorMapping;
 using Skiff.Server.Http;
 using Skiff.Server.Streams;
 
 namespace Skiff.Server.Routes;
 
-/// <summary>The classic builder's endpoint.</summary>
-internal sealed class BuildRoutes(IBuilds builds)
+/// <summary>The classic builder's endpoint, which clients of the first years of BuildKit use for it too, and the cache of both.</summary>
+internal sealed class BuildRoutes(IBuilds builds, Lazy<BuildKitServer> buildKit)
 {
-    public static IEnumerable<Route> Of(IBuilds builds) =>
-    [
-        new("POST", "/build", new BuildRoutes(builds).BuildAsync),
-        new("POST", "/build/prune", exchange => exchange.JsonAsync(builds.PruneCache())),
-    ];
+    public static IEnumerable<Route> Of(IBuilds builds, Lazy<BuildKitServer> buildKit)
+    {
+        var routes = new BuildRoutes(builds, buildKit);
+        return
+        [
+            new("POST", "/build", routes.BuildAsync),
+            new("POST", "/build/prune", routes.PruneAsync),
+        ];
+    }
+
+    private async Task PruneAsync(Exchange exchange)
+    {
+        var query = exchange.Query;
+        var filter = BuildCacheFilter.Parse(query.Filters()) with
+        {
+            All = query.Flag("all"),
+            KeepBytes = Math.Max(Long(query, "keep-storage"), Long(query, "reserved-space")),
+        };
+        var removed = builds.PruneCache(items => filter.Unused(items, buildKit.Value.Time.GetUtcNow()));
+        await exchange.JsonAsync(new BuildCachePruned([.. removed.Select(static item => item.Id)], removed.Sum(static item => item.Size)));
+    }
 
     private async Task BuildAsync(Exchange exchange)
     {

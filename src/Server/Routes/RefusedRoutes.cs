@@ -10,8 +10,6 @@ internal static class RefusedRoutes
     [
         new("GET", "/images/{name}/attestations", static exchange => Refuse("image attestations are not supported by this engine")),
         new("POST", "/build/cancel", static exchange => Refuse("cancelling a BuildKit build is not supported by this engine")),
-        new("POST", "/session", static exchange => Refuse("BuildKit sessions are not supported by this engine")),
-        new("POST", "/grpc", static exchange => Refuse("BuildKit's gRPC endpoint is not supported by this engine")),
         new("GET", "/containers/{name}/checkpoints", static exchange => Refuse("checkpoints are not supported by this engine")),
         new("POST", "/containers/{name}/checkpoints", static exchange => Refuse("checkpoints are not supported by this engine")),
     ];

@@ -11,7 +11,13 @@ namespace Skiff.Storage.Snapshots;
 public interface ISnapshots
 {
     /// <summary>Makes the writable layer on a stack of layers (null: empty). Conflict when the ID is taken, NotFound without the layers.</summary>
-    SnapshotPaths Prepare(string id, ChainId? layers);
+    /// <param name="id">Its name.</param>
+    /// <param name="layers">The stack.</param>
+    /// <param name="plain">
+    /// The files of the layers and nothing else: without what every container has to find (`/etc/hosts`, `/dev/…`). No container can run on it, and the
+    /// next run of the daemon removes it.
+    /// </param>
+    SnapshotPaths Prepare(string id, ChainId? layers, bool plain = false);
 
     /// <summary>Null when there is none.</summary>
     SnapshotPaths? Get(string id);

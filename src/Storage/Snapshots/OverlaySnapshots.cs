@@ -33,13 +33,14 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         _layers.Removed = RemoveInit;
     }
 
-    public SnapshotPaths Prepare(string id, ChainId? layers)
+    public SnapshotPaths Prepare(string id, ChainId? layers, bool plain = false)
     {
         var top = layers is { } chain ? _layers.TryHold(chain) ?? throw new EngineException(ErrorKind.NotFound, $"layer {chain} does not exist") : null;
-        var snapshot = new Snapshot(id, layers is { } name ? _layers.Find(name) : null, top);
+        // an overlay needs something below: for no layers at all that is what containers have
+        var snapshot = new Snapshot(id, layers is { } name ? _layers.Find(name) : null, top) { Plain = plain && layers is not null };
         try
         {
-            EnsureInit(snapshot.Top);
+            if (!snapshot.Plain) EnsureInit(snapshot.Top);
             if (!_snapshots.TryAdd(id, snapshot)) throw new EngineException(ErrorKind.Conflict, $"snapshot {id} exists already");
         }
         catch
@@ -192,7 +193,7 @@ internal sealed partial class OverlaySnapshots : ISnapshots
         Directory.CreateDirectory(Path.Combine(draft, WorkName), Private);
         Directory.CreateDirectory(Path.Combine(draft, StoreLayout.MergedName), Private);
         File.WriteAllText(Path.Combine(draft, LowerName), string.Join(':', LowerOf(snapshot)));
-        LayerCompletion.CopyRoot(Path.Combine(_layout.Overlay, InitName(snapshot.Top), LayerUnpacker.DiffName), diff);
+        LayerCompletion.CopyRoot(LowerDirectories(snapshot)[0], diff);
         Directory.Move(draft, DirectoryOf(snapshot.Id));
     }
 
@@ -262,11 +263,14 @@ internal sealed partial class OverlaySnapshots : ISnapshots
 
     /// <summary>The layers below the container's own as overlay is told them, topmost first.</summary>
     private static IReadOnlyList<string> LowerOf(Snapshot snapshot) =>
-        snapshot.Top is null ? ["l/" + ScratchLink] : ["l/" + InitLink(snapshot.Top.Name), .. snapshot.Top.Down().Select(LinkOf)];
+        snapshot.Top is null ? ["l/" + ScratchLink] : [.. snapshot.Plain ? [] : new[] { "l/" + InitLink(snapshot.Top.Name) }, .. snapshot.Top.Down().Select(LinkOf)];
 
     /// <summary>The same as directories.</summary>
     private IReadOnlyList<string> LowerDirectories(Snapshot snapshot) =>
-        [Path.Combine(_layout.Overlay, InitName(snapshot.Top), LayerUnpacker.DiffName), .. snapshot.Top?.Down().Select(_layers.DiffOf) ?? []];
+        [
+            .. snapshot.Plain ? [] : new[] { Path.Combine(_layout.Overlay, InitName(snapshot.Top), LayerUnpacker.DiffName) },
+            .. snapshot.Top?.Down().Select(_layers.DiffOf) ?? [],
+        ];
 
     private SnapshotPaths PathsOf(Snapshot snapshot)
     {
@@ -293,6 +297,9 @@ internal sealed partial class OverlaySnapshots : ISnapshots
 
         /// <summary>Keeps the image's layers.</summary>
         public LayerHold? Hold { get; } = hold;
+
+        /// <summary>Without an init layer.</summary>
+        public bool Plain { get; init; }
 
         /// <summary>Mounted for a container.</summary>
         public bool InUse { get; set; }
