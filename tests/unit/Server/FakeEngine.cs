@@ -73,7 +73,11 @@ internal sealed class FakeEngine : IEngine, IContainers, IContainerStreams, ICon
 
     Task IBuilds.BuildAsync(BuildOptions options, Func<ProgressMessage, ValueTask> report, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    BuildCachePruned IBuilds.PruneCache() => new([], 0);
+    Task<ISolvedBuild> IBuilds.SolveAsync(BuildOptions options, IBuildSession session, IBuildReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    IReadOnlyList<BuildCacheItem> IBuilds.Cache() => [];
+
+    IReadOnlyList<BuildCacheItem> IBuilds.PruneCache(Func<IReadOnlyList<BuildCacheItem>, IEnumerable<BuildCacheItem>> chosen) => [];
 
     Task<ContainerCreateResponse> IContainers.CreateAsync(ContainerCreateRequest request, string? name, string? platform, CancellationToken cancellationToken) => Task.FromResult(OnCreate(request));
     Task<List<ContainerSummary>> IContainers.ListAsync(ContainerQuery query, CancellationToken cancellationToken) => Task.FromResult(OnList(query));

@@ -36,7 +36,6 @@ internal sealed class ClientSession : IBuildSession, IDisposable
             ConnectCallback = (_, _) => Interlocked.Exchange(ref _dialled, 1) == 0
                 ? ValueTask.FromResult<Stream>(new SessionStream(connection, () => _ended.TrySetResult()))
                 : ValueTask.FromException<Stream>(new IOException("the client of the session has gone")),
-            InitialHttp2StreamWindowSize = 4 << 20,
             UseProxy = false,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,

@@ -31,7 +31,7 @@ internal sealed class HeaderSplitter
         while (rest.Length >= HeadLength)
         {
             var length = Math.Min(HeadLength + PayloadLength(rest), rest.Length);
-            if (rest[3] == Headers)
+            if (rest[3] == Headers && rest[..length].Contains((byte)Separator))
                 length = RewriteHeaders(rest, result);
             else
                 result.Write(rest[..length]);
@@ -137,13 +137,13 @@ internal sealed class HeaderSplitter
     {
         if (length < 127)
         {
-            result.Write([(byte)length]);
+            result.Write<byte>([(byte)length]);
             return;
         }
-        result.Write([127]);
+        result.Write<byte>([127]);
         for (length -= 127; length >= 128; length >>= 7)
-            result.Write([(byte)(length | 0x80)]);
-        result.Write([(byte)length]);
+            result.Write<byte>([(byte)(length | 0x80)]);
+        result.Write<byte>([(byte)length]);
     }
 
     private static int PayloadLength(ReadOnlySpan<byte> frame) => (frame[0] << 16) | (frame[1] << 8) | frame[2];
