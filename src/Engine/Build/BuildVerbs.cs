@@ -88,7 +88,7 @@ internal sealed class BuildVerbs(EngineParts parts, ContainerVerbs containers) :
         using var contexts = new SessionContexts(parts, _copies, session, options, progress);
         var definition = new BuildDefinition(parts, options, session, progress, contexts);
         var document = await definition.LoadAsync(cancellationToken);
-        var steps = new RecordedSteps(parts, stage => !options.NoCache || (options.NoCacheStages.Count > 0 && !options.NoCacheStages.Contains(stage, StringComparer.OrdinalIgnoreCase)));
+        var steps = new RecordedSteps(parts, stage => !options.NoCache || (options.NoCacheStages.Count > 0 && !options.NoCacheStages.Contains(stage, StringComparer.OrdinalIgnoreCase)), Epoch(options));
         var environment = new BuildEnvironment
         {
             Parts = parts,
@@ -136,6 +136,16 @@ internal sealed class BuildVerbs(EngineParts parts, ContainerVerbs containers) :
             new ImageEvents(parts.Events).Publish("tag", tagged, name.Familiar);
             await output.WriteAsync($"Successfully tagged {name.Familiar}\n");
         }
+    }
+
+    private static DateTimeOffset? Epoch(BuildOptions options)
+    {
+        const string Name = "SOURCE_DATE_EPOCH";
+        if (options.Arguments.GetValueOrDefault(Name) is not { Length: > 0 } text)
+            return null;
+        return long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 253402300800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new EngineException(ErrorKind.InvalidArgument, $"invalid {Name}: {text}");
     }
 
     private static Func<string, bool> Hidden(BuildTree context, BuildOptions options, out string path)

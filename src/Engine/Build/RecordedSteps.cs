@@ -12,7 +12,10 @@ namespace Skiff.Engine.Build;
 /// Steps addressed by content: the files below, what the command sees and what it is make the key, and nothing else does, so that a build finds what another one
 /// made whatever else of the two differs. Between steps there are no images, only their values; the last one becomes an image when it is asked for.
 /// </summary>
-internal sealed class RecordedSteps(EngineParts parts, Func<string?, bool> usesCache) : IStepStore
+/// <param name="parts">The engine's.</param>
+/// <param name="usesCache">Whether steps of the stage of this name may be reused.</param>
+/// <param name="epoch">When everything was made (SOURCE_DATE_EPOCH); null: when it was.</param>
+internal sealed class RecordedSteps(EngineParts parts, Func<string?, bool> usesCache, DateTimeOffset? epoch) : IStepStore
 {
     private const string Comment = "buildkit.dockerfile.v0";
     private readonly ConcurrentBag<LayerHold> _holds = [];
@@ -70,10 +73,11 @@ internal sealed class RecordedSteps(EngineParts parts, Func<string?, bool> usesC
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
     }
 
-    private static StoredImage Compose(StageState state, ExecutionConfig config, StepIdentity step, DiffId? layer, DateTimeOffset created)
+    private StoredImage Compose(StageState state, ExecutionConfig config, StepIdentity step, DiffId? layer, DateTimeOffset created)
     {
         var before = state.Image?.Config.Value;
         var host = Platform.Host;
+        created = epoch ?? created;
         var image = new ImageConfig
         {
             Created = created,

@@ -55,7 +55,7 @@ internal sealed class BuildRoutes(IBuilds builds, Lazy<BuildKitServer> buildKit)
     private static BuildOptions Options(Exchange exchange)
     {
         var query = exchange.Query;
-        Refuse(query.Text("version") == "2", "version=2: BuildKit is not supported by this engine; build with DOCKER_BUILDKIT=0");
+        Refuse(query.Text("version") == "2", "version=2: BuildKit by way of /build is not supported by this engine; build with docker buildx, or with DOCKER_BUILDKIT=0");
         Refuse(query.Text("remote") is not null, $"remote={query.Text("remote")}: remote build contexts are not supported by this engine");
         Refuse(query.Flag("squash"), "squash is not supported by this engine");
         Refuse(query.Text("outputs") is not null, "outputs is not supported by the classic builder");

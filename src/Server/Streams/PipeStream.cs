@@ -23,10 +23,12 @@ internal sealed class PipeStream(IDuplexPipe connection) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await connection.Input.ReadAsync(cancellationToken);
-        var taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+        var count = (int)Math.Min(read.Buffer.Length, buffer.Length);
+        var taken = read.Buffer.Slice(0, count);
         taken.CopyTo(buffer.Span);
+        // from here on its segments are the pipe's again: not even the length can be asked of it
         connection.Input.AdvanceTo(taken.End);
-        return (int)taken.Length;
+        return count;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal static class BuildExport
             };
             if (title.Length == 0)
                 continue;
+            Refuse(exporter);
             var vertex = new BuildVertex("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), title) { Started = time.GetUtcNow() };
             job.Vertex(vertex);
             try
@@ -40,6 +41,22 @@ internal static class BuildExport
             }
         }
         return answers;
+    }
+
+    /// <summary>What would make another image than is made here.</summary>
+    private static void Refuse(Exporter exporter)
+    {
+        foreach (var (name, value) in exporter.Attrs)
+        {
+            var refused = name switch
+            {
+                "rewrite-timestamp" or "force-compression" or "oci-mediatypes" => value is "true" or "1",
+                "compression" => value is not ("" or "gzip" or "uncompressed"),
+                _ => name.StartsWith("annotation", StringComparison.Ordinal),
+            };
+            if (refused)
+                throw new EngineException(ErrorKind.NotImplemented, $"the option {name}={value} of the exporter \"{exporter.Type}\" is not supported by this engine");
+        }
     }
 
     private static async Task ExportAsync(

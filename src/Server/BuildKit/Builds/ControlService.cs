@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Skiff.Engine.Build;
+using Skiff.Errors;
 using Skiff.Server.BuildKit.Protocol.Control;
 using Skiff.Server.BuildKit.Rpc;
 using Skiff.Server.BuildKit.Sessions;
@@ -16,6 +17,8 @@ internal sealed class ControlService(IBuilds builds, BuildJobs jobs, SessionRegi
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, job.Cancelled);
+            if (request.Cache?.Exports.FirstOrDefault() is { } export)
+                throw new EngineException(ErrorKind.NotImplemented, $"cache export ({export.Type}) is not supported by this engine: what it builds it keeps, and finds again by content");
             job.Open(request);
             await call.WriteAsync(await FinishAsync(request, job, ended.Token));
         }

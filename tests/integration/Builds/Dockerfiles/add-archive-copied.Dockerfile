@@ -1,0 +1,3 @@
+FROM base
+COPY archive.tar /into/
+RUN test -f /into/archive.tar

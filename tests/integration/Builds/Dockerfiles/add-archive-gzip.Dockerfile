@@ -1,0 +1,2 @@
+FROM base
+ADD archive.tar.gz /into

@@ -1,0 +1,3 @@
+FROM base
+ADD glob/*.txt /g/
+ADD glob/?.txt /h/

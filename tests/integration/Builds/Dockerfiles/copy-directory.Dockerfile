@@ -1,0 +1,5 @@
+FROM base
+COPY dir /d
+COPY dir /e/
+COPY dir/sub /e/
+COPY . /all/

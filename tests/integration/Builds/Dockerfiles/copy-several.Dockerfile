@@ -1,0 +1,3 @@
+FROM base
+COPY a.txt dir/b.txt script.sh /s/
+COPY a.txt dir /t/

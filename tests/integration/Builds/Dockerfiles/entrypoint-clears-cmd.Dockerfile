@@ -1,0 +1,4 @@
+FROM base AS one
+CMD ["gone"]
+FROM one
+ENTRYPOINT ["e"]

@@ -1,0 +1,3 @@
+FROM base
+ENTRYPOINT exec top -b
+CMD x

@@ -1,0 +1,4 @@
+FROM base
+CMD ["x"]
+ENTRYPOINT ["echo", "a"]
+CMD ["b"]

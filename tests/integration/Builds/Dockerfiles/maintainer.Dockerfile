@@ -1,0 +1,3 @@
+FROM base
+MAINTAINER Some One <some@example.org>
+RUN echo > /x

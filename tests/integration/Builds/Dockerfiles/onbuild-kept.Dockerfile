@@ -1,0 +1,4 @@
+FROM base
+ONBUILD RUN ["a", "b"]
+ONBUILD ADD . /x
+ONBUILD LABEL a=b

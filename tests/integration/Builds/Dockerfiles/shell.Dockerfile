@@ -1,0 +1,5 @@
+FROM base
+SHELL ["/bin/ash", "-x", "-c"]
+RUN echo a > /a
+CMD echo b
+ENTRYPOINT c

@@ -1,0 +1,5 @@
+# needs: buildkit
+FROM base AS broken
+RUN false
+FROM base
+RUN echo fine > /fine

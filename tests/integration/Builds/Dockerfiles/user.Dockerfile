@@ -1,0 +1,4 @@
+FROM base
+USER nobody:wheel
+ARG U=5
+USER $U

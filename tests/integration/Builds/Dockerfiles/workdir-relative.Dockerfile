@@ -1,0 +1,4 @@
+FROM base
+WORKDIR a/./b
+WORKDIR ../c
+RUN pwd > /pwd && test $(pwd) = /a/c
