@@ -11,7 +11,11 @@ using Skiff.Storage.Content;
 namespace Skiff.Engine.Build;
 
 /// <summary>COPY and ADD into the files of a stage: from one tree, from here-documents, and from the network.</summary>
-internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, Func<Task<OpenFiles>> open) : IDisposable
+/// <param name="parts">The engine's.</param>
+/// <param name="instruction">What to copy, and where to.</param>
+/// <param name="open">Opens what is copied from.</param>
+/// <param name="isClassic">The classic builder changes owners last, which takes set-user-ID from files.</param>
+internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, Func<Task<OpenFiles>> open, bool isClassic) : IDisposable
 {
     private readonly List<Item> _items = [];
     private readonly List<BuildTree> _made = [];
@@ -46,7 +50,7 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         }
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var item in _items)
-            TreeHash.Add(hash, item.Tree, item.Path, item.Hidden);
+            TreeHash.Add(hash, item.Tree, item.Path, item.Hidden, owners: instruction.From is not null);
         TreeHash.Append(hash, $"{instruction.Chmod} {instruction.Parents} {instruction.Unpack} {string.Join(' ', instruction.Excludes)}");
         var kind = _items.Count > 1 ? "multi" : Directory.Exists(_items[0].Tree.Resolve(_items[0].Path)) ? "dir" : "file";
         return $"{kind}:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
@@ -123,26 +127,34 @@ internal sealed class BuildCopy(EngineParts parts, CopyInstruction instruction, 
         TreeInsertion.InsertFile(from, to, rules);
     }
 
+    /// <summary>Files of another stage or image keep their owners, those of the context are root's.</summary>
     private InsertionRules Rules(StageState state, BuildTree target)
     {
-        var rules = new InsertionRules { User = 0, Group = 0 };
+        var rules = instruction.From is null ? new InsertionRules { User = 0, Group = 0 } : new InsertionRules();
         if (instruction.Chown is { } chown)
         {
             var owner = state.Expand(chown);
             var user = UserLookup.In(target.Root, owner.Contains(':', StringComparison.Ordinal) ? owner : $"{owner}:{owner}", null);
             rules = rules with { User = user.Uid, Group = user.Gid };
         }
-        if (instruction.Chmod is not { } chmod)
-            return rules;
+        if (instruction.Chmod is null)
+            return isClassic && rules.User is not null ? rules with { Permissions = WithoutSetId } : rules;
         try
         {
-            var change = ModeChange.Parse(state.Expand(chmod));
+            var change = ModeChange.Parse(state.Expand(instruction.Chmod));
             return rules with { Permissions = change.Apply };
         }
         catch (FormatException error)
         {
             throw new EngineException(ErrorKind.InvalidArgument, error.Message, error);
         }
+    }
+
+    /// <summary>What chown(2) leaves of a mode: set-group-ID stays where it means locking, and on directories.</summary>
+    private static uint WithoutSetId(uint mode, bool isDirectory)
+    {
+        const uint SetUser = 0x800, SetGroup = 0x400, GroupExecute = 0x8;
+        return isDirectory ? mode : mode & ~(SetUser | ((mode & GroupExecute) != 0 ? SetGroup : 0));
     }
 
     private string Clean(string path)

@@ -60,17 +60,29 @@ internal sealed class StageBuild
         if (await _sources.BaseAsync(name, PlatformOf(_stage.From), cancellationToken) is { } image)
         {
             state.Advance(image);
+            AddPath(state);
             await _progress.EndAsync(image.Id);
             await RunTriggersAsync(state, cancellationToken);
             return;
         }
         if (_environment.Session is not null)
             state.Change(ScratchConfig);
+        AddPath(state);
         await _progress.EndAsync(null);
     }
 
+    /// <summary>The classic builder gives every stage a PATH; BuildKit only one that is made from nothing.</summary>
+    private void AddPath(StageState state)
+    {
+        IReadOnlyList<string> variables = state.Config.Env ?? [];
+        if (_environment.Session is null && !variables.Any(static variable => variable.StartsWith("PATH=", StringComparison.Ordinal)))
+            state.Change(state.Config with { Env = [.. variables, DefaultPath] });
+    }
+
+    private const string DefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     /// <summary>What BuildKit's images have that are made from nothing.</summary>
-    private static ExecutionConfig ScratchConfig { get; } = new() { Env = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], WorkingDir = "/" };
+    private static ExecutionConfig ScratchConfig { get; } = new() { Env = [DefaultPath], WorkingDir = "/" };
 
     private Platform? PlatformOf(FromInstruction from)
     {
@@ -116,7 +128,9 @@ internal sealed class StageBuild
         if (instruction is HealthcheckInstruction && state.Config.Healthcheck?.Test is { Count: > 0 } before)
             await _progress.NoteAsync($"Note: overriding previous HEALTHCHECK: [{string.Join(' ', before)}]\n");
         var (config, comment) = ConfigStep.Apply(state, instruction);
-        var step = new StepIdentity([.. state.Shell, "#(nop) ", comment], comment, StepKind.Config);
+        // SHELL is told of by the shell that it sets
+        var shell = (instruction as ShellInstruction)?.Words ?? state.Shell;
+        var step = new StepIdentity([.. shell, "#(nop) ", comment], comment, StepKind.Config);
         if (!await UseCacheAsync(state, config, step, cancellationToken))
             await WithNominalContainerAsync(async () => state.Advance(await _environment.Steps.CreateAsync(state, config, step, null, cancellationToken)));
     }
@@ -157,8 +171,10 @@ internal sealed class StageBuild
             await mounts.AddAsync(state.Expand(mount), name => _sources.FindAsync(name, cancellationToken), cancellationToken);
         var words = instruction.Command.IsShellForm ? Words(state, instruction, mounts) : instruction.Command.Words;
         var declared = state.Arguments.Environment(state.Config.Env, withPredefined: false);
-        IReadOnlyList<string> shown = [.. declared.Count == 0 ? [] : new[] { $"|{declared.Count}" }, .. declared, .. words];
-        IReadOnlyList<string> command = [.. declared.Count == 0 ? [] : new[] { $"|{declared.Count}" }, .. declared, .. mounts.Identities, .. words];
+        // predefined arguments are counted as there, but not named
+        var counted = declared.Count > 0 || state.Arguments.Environment(state.Config.Env, withPredefined: true).Count > 0 ? new[] { $"|{declared.Count}" } : [];
+        IReadOnlyList<string> shown = [.. counted, .. declared, .. words];
+        IReadOnlyList<string> command = [.. counted, .. declared, .. mounts.Identities, .. words];
         var step = new StepIdentity(command, $"RUN {string.Join(' ', shown)} # buildkit", StepKind.Command);
         if (await UseCacheAsync(state, state.Config, step, cancellationToken))
             return;
@@ -184,7 +200,7 @@ internal sealed class StageBuild
 
     private async Task CopyAsync(StageState state, CopyInstruction instruction, CancellationToken cancellationToken)
     {
-        using var copy = new BuildCopy(_parts, instruction, OpenAsync);
+        using var copy = new BuildCopy(_parts, instruction, OpenAsync, isClassic: _environment.Session is null);
         var hash = await copy.FindAsync(state, cancellationToken);
         var owner = instruction.Chown is { } chown ? $"--chown={state.Expand(chown)}" : "";
         var destination = state.Expand(instruction.Destination);

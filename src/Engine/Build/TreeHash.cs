@@ -1,22 +1,29 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Skiff.Linux;
+using Skiff.Linux.Files;
 
 namespace Skiff.Engine.Build;
 
-/// <summary>The content of files as part of a step's identity: names, modes, links and bytes, but neither times nor owners.</summary>
+/// <summary>The content of files as part of a step's identity: names, modes, links and bytes, owners where they are copied too, but not times.</summary>
 internal static class TreeHash
 {
     /// <summary>A file, or a directory with all below it.</summary>
-    public static void Add(IncrementalHash hash, BuildTree tree, string path, Func<string, bool> hidden)
+    public static void Add(IncrementalHash hash, BuildTree tree, string path, Func<string, bool> hidden, bool owners = false)
     {
+        using var root = owners ? DirectoryHandle.Open(tree.Root) : null;
         var full = tree.Resolve(path);
+        var resolved = Path.GetRelativePath(tree.Root, full);
         AddEntry(hash, path, full);
+        AddOwner(hash, root, resolved);
         if (!Directory.Exists(full))
             return;
-        var resolved = Path.GetRelativePath(tree.Root, full);
         foreach (var below in Walk(tree, resolved is "." ? "" : resolved, hidden))
+        {
             AddEntry(hash, below, Path.Combine(tree.Root, below));
+            AddOwner(hash, root, below);
+        }
     }
 
     /// <summary>Everything below a directory, in the order of names.</summary>
@@ -36,6 +43,12 @@ internal static class TreeHash
     }
 
     public static void Append(IncrementalHash hash, string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
+
+    private static void AddOwner(IncrementalHash hash, DirectoryHandle? root, string path)
+    {
+        if (root is not null && root.TryStatus(Encoding.UTF8.GetBytes(path), out var status) == Errno.None)
+            Append(hash, string.Create(CultureInfo.InvariantCulture, $"{status.User}:{status.Group}"));
+    }
 
     private static void AddEntry(IncrementalHash hash, string path, string full)
     {

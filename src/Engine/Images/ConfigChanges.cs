@@ -1,3 +1,4 @@
+using System.Globalization;
 using Skiff.Build.Dockerfile;
 using Skiff.Build.Dockerfile.Instructions;
 using Skiff.Errors;
@@ -26,7 +27,7 @@ internal static class ConfigChanges
         CmdInstruction cmd => config with { Cmd = Words(cmd.Command, config) },
         EntrypointInstruction entrypoint => config with { Entrypoint = Words(entrypoint.Command, config) },
         EnvInstruction env => config with { Env = Variables(config.Env, env.Variables) },
-        ExposeInstruction expose => config with { ExposedPorts = Set(config.ExposedPorts, expose.Ports.Select(WithProtocol)) },
+        ExposeInstruction expose => config with { ExposedPorts = Set(config.ExposedPorts, expose.Ports.SelectMany(PortsOf)) },
         LabelInstruction label => config with { Labels = Labels(config.Labels, label.Labels) },
         OnbuildInstruction onbuild => config with { OnBuild = [.. config.OnBuild ?? [], onbuild.Trigger] },
         UserInstruction user => config with { User = user.User },
@@ -71,7 +72,16 @@ internal static class ConfigChanges
         return set;
     }
 
-    private static string WithProtocol(string port) => port.Contains('/', StringComparison.Ordinal) ? port : port + "/tcp";
+    /// <summary>`80`, `80/udp`, and each of `8000-8002`.</summary>
+    private static IEnumerable<string> PortsOf(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var (range, protocol) = slash < 0 ? (text, "/tcp") : (text[..slash], text[slash..]);
+        var ends = range.Split('-');
+        if (ends.Length != 2 || !ushort.TryParse(ends[0], CultureInfo.InvariantCulture, out var first) || !ushort.TryParse(ends[1], CultureInfo.InvariantCulture, out var last) || last < first)
+            return [range + protocol];
+        return Enumerable.Range(first, last - first + 1).Select(port => port.ToString(CultureInfo.InvariantCulture) + protocol);
+    }
 
     private static string WorkingDirectory(string? before, string path)
         => Containers.ContainerPath.Clean(path.StartsWith('/') ? path : $"{before}/{path}");

@@ -35,7 +35,7 @@ internal sealed class BuildKitServer : IDisposable
         const string Control = "/moby.buildkit.v1.Control/";
         const string Gateway = "/moby.buildkit.v1.frontend.LLBBridge/";
         var control = new ControlService(Builds, Jobs, Sessions, worker, Time);
-        var gateway = new GatewayService(Builds, Jobs, Sessions, worker, Time);
+        var gateway = new GatewayService(Builds, Jobs, Sessions, worker);
         return new Dictionary<string, Func<GrpcCall, Task>>(StringComparer.Ordinal)
         {
             [Control + "Solve"] = control.SolveAsync,

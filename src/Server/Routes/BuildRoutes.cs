@@ -6,6 +6,8 @@ using Skiff.Api.Images;
 using Skiff.Engine.Build;
 using Skiff.Errors;
 using Skiff.Server.BuildKit;
+using Skiff.Server.BuildKit.Builds;
+using Skiff.Server.BuildKit.Protocol.Control;
 using Skiff.Server.ErrorMapping;
 using Skiff.Server.Http;
 using Skiff.Server.Streams;
@@ -15,6 +17,8 @@ namespace Skiff.Server.Routes;
 /// <summary>The classic builder's endpoint, which clients of the first years of BuildKit use for it too, and the cache of both.</summary>
 internal sealed class BuildRoutes(IBuilds builds, Lazy<BuildKitServer> buildKit)
 {
+    private const string BuildKitVersion = "2";
+
     public static IEnumerable<Route> Of(IBuilds builds, Lazy<BuildKitServer> buildKit)
     {
         var routes = new BuildRoutes(builds, buildKit);
@@ -22,6 +26,7 @@ internal sealed class BuildRoutes(IBuilds builds, Lazy<BuildKitServer> buildKit)
         [
             new("POST", "/build", routes.BuildAsync),
             new("POST", "/build/prune", routes.PruneAsync),
+            new("POST", "/build/cancel", routes.CancelAsync),
         ];
     }
 
@@ -44,7 +49,10 @@ internal sealed class BuildRoutes(IBuilds builds, Lazy<BuildKitServer> buildKit)
         try
         {
             using var ended = exchange.EndOfStream(); // nobody waits for the build of a client that went away
-            await builds.BuildAsync(options, progress.ReportAsync, ended.Token);
+            if (exchange.Query.Text("version") == BuildKitVersion)
+                await TracedAsync(exchange, options, progress, ended.Token);
+            else
+                await builds.BuildAsync(options, progress.ReportAsync, ended.Token);
         }
         catch (Exception error) when (exchange.Started && error is not OperationCanceledException) // the status is gone; what is left is the stream
         {
@@ -52,13 +60,61 @@ internal sealed class BuildRoutes(IBuilds builds, Lazy<BuildKitServer> buildKit)
         }
     }
 
+    private async Task TracedAsync(Exchange exchange, BuildOptions options, ProgressStream progress, CancellationToken cancellationToken)
+    {
+        const string FromSession = "client-session";
+        var query = exchange.Query;
+        var remote = query.Text("remote") is { } given and not FromSession ? given : null;
+        Refuse(remote == "upload-request" || (query.Text("buildid") ?? "").StartsWith("upload-request", StringComparison.Ordinal), "a context from standard input is not supported by way of /build?version=2: build with docker buildx, or with DOCKER_BUILDKIT=0");
+        await new TracedBuild(buildKit.Value, progress.ReportAsync).RunAsync(
+            options with { ContextAddress = remote, Remove = true, ForceRemove = true },
+            query.Text("session") ?? throw new EngineException(ErrorKind.InvalidArgument, "session is required for a build of BuildKit's"),
+            query.Text("buildid") ?? "",
+            OutputsOf(query.Text("outputs")),
+            cancellationToken);
+    }
+
+    private static List<Exporter> OutputsOf(string? text)
+    {
+        if (text is null)
+            return [];
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var exporters = new List<Exporter>();
+            foreach (var output in document.RootElement.EnumerateArray())
+            {
+                var exporter = new Exporter { Type = output.GetProperty("Type").GetString() };
+                if (output.TryGetProperty("Attrs", out var attributes) && attributes.ValueKind == JsonValueKind.Object)
+                {
+                    foreach (var attribute in attributes.EnumerateObject())
+                        exporter.Attrs[attribute.Name] = attribute.Value.GetString();
+                }
+                exporters.Add(exporter);
+            }
+            return exporters;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentNullException)
+        {
+            throw new EngineException(ErrorKind.InvalidArgument, $"invalid outputs: {text}", error);
+        }
+    }
+
+    private async Task CancelAsync(Exchange exchange)
+    {
+        var id = exchange.Query.Text("id") ?? throw new EngineException(ErrorKind.InvalidArgument, "build ID not provided");
+        if (buildKit.IsValueCreated)
+            buildKit.Value.Jobs.Find(id)?.Cancel();
+        await exchange.StatusAsync(200);
+    }
+
     private static BuildOptions Options(Exchange exchange)
     {
         var query = exchange.Query;
-        Refuse(query.Text("version") == "2", "version=2: BuildKit by way of /build is not supported by this engine; build with docker buildx, or with DOCKER_BUILDKIT=0");
-        Refuse(query.Text("remote") is not null, $"remote={query.Text("remote")}: remote build contexts are not supported by this engine");
+        var traced = query.Text("version") == BuildKitVersion;
+        Refuse(!traced && query.Text("remote") is not null, $"remote={query.Text("remote")}: remote build contexts are not supported by this engine");
         Refuse(query.Flag("squash"), "squash is not supported by this engine");
-        Refuse(query.Text("outputs") is not null, "outputs is not supported by the classic builder");
+        Refuse(!traced && query.Text("outputs") is not null, "outputs is not supported by the classic builder");
         if (query.Text("isolation") is { } isolation and not ("" or "default"))
             throw new EngineException(ErrorKind.InvalidArgument, $"Unsupported isolation: \"{isolation}\"");
         var force = query.Flag("forcerm");

@@ -9,7 +9,6 @@ internal static class RefusedRoutes
     public static IEnumerable<Route> All { get; } =
     [
         new("GET", "/images/{name}/attestations", static exchange => Refuse("image attestations are not supported by this engine")),
-        new("POST", "/build/cancel", static exchange => Refuse("cancelling a BuildKit build is not supported by this engine")),
         new("GET", "/containers/{name}/checkpoints", static exchange => Refuse("checkpoints are not supported by this engine")),
         new("POST", "/containers/{name}/checkpoints", static exchange => Refuse("checkpoints are not supported by this engine")),
     ];

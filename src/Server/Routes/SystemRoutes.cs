@@ -31,7 +31,7 @@ internal sealed class SystemRoutes(ISystem system)
     {
         exchange.Header("Cache-Control", "no-cache, no-store, must-revalidate");
         exchange.Header("Pragma", "no-cache");
-        exchange.Header("Builder-Version", "1");
+        exchange.Header("Builder-Version", "2");
         exchange.Header("Swarm", "inactive");
         return exchange.IsHead
             ? exchange.BytesAsync(default, "text/plain; charset=utf-8")

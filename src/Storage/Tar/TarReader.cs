@@ -150,9 +150,9 @@ internal sealed class TarReader(ITarInput input, ITarTrace trace)
     private void Pad()
     {
         if (_padding == 0) return;
-        var padding = input.Take((int)_padding);
-        if (padding.IsEmpty) throw TarFormat.UnexpectedEnd();
-        trace.Raw(padding);
+        // Archives that end with the last byte of their last member are read, as Go reads them: docker's client makes such when it adds a
+        // Dockerfile from outside of the context.
+        trace.Raw(input.Take((int)_padding));
         _padding = 0;
     }
 

@@ -129,8 +129,7 @@ public sealed partial class BuildxTests
 
     [Theory]
     [InlineData("cache export (inline)", "--cache-to", "type=inline")]
-    [InlineData("provenance attestations", "--provenance=mode=max")]
-    [InlineData("sbom attestations", "--sbom=true")]
+    [InlineData("importing caches is not supported", "--cache-from", "elsewhere", "--build-arg", "NONE=1", "--target", "none")]
     [InlineData("rewrite-timestamp", "-o", "type=image,rewrite-timestamp=true")]
     public async Task WhatThereIsNot_IsRefusedByName(string expected, params string[] flags)
     {
@@ -155,6 +154,21 @@ public sealed partial class BuildxTests
             await BuildAsync(daemon, context, "--no-cache", "--build-arg", "SOURCE_DATE_EPOCH=1000000000");
             return (await daemon.DockerAsync("inspect", "-f", "{{.Id}}", "t")).Succeeded();
         }
+    }
+
+    /// <summary>The client had BuildKit built in, by way of /build?version=2, which the ping tells it to use.</summary>
+    [Fact]
+    public async Task ClientOfOld_BuildsByBuildKit()
+    {
+        const string Client = "/usr/bin/docker";
+        Assert.SkipUnless(File.Exists(Client) && (await ProgramResult.RunAsync(Client, ["--version"])).Output.Contains(" 20.10.", StringComparison.Ordinal), "needs docker 20.10 (Debian 12)");
+        await using var daemon = await StartAsync();
+        var context = Context(daemon, "FROM busybox\nCOPY a /\nRUN --mount=type=secret,id=s cat /a /run/secrets/s\n", ("a", "content\n"), ("s", "secret\n"));
+        var environment = new Dictionary<string, string> { ["DOCKER_HOST"] = "unix://" + daemon.SocketPath, ["DOCKER_CONFIG"] = daemon.Root + "/none" };
+        var built = await ProgramResult.RunAsync(Client, ["build", "--progress", "plain", "--secret", "id=s,src=" + Path.Combine(context, "s"), "-t", "old", context], environment);
+        Assert.True(built.ExitCode == 0, built.Output + built.Error);
+        Assert.Contains("content", built.Error, StringComparison.Ordinal);
+        Assert.Equal("content\n", (await daemon.DockerAsync("run", "--rm", "--network", "none", "old", "cat", "/a")).Output);
     }
 
     [Fact]

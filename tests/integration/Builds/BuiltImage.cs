@@ -24,7 +24,7 @@ internal sealed partial record BuiltImage(string Config, string History, string 
         (await docker(["rm", container])).Succeeded();
         var tree = ReadTree(archive);
         File.Delete(archive);
-        return new BuiltImage(Sorted(config), Hashes().Replace(history, "$1:…"), tree);
+        return new BuiltImage(Sorted(config), Durations().Replace(Hashes().Replace(history, "$1:…"), "$1"), tree);
     }
 
     private static string ReadTree(string archive)
@@ -52,6 +52,10 @@ internal sealed partial record BuiltImage(string Config, string History, string 
     private static string Sorted(JsonObject config)
         => string.Join('\n', config.Where(static each => each.Value is not null && each.Value.ToJsonString() is not ("null" or "\"\"" or "[]" or "{}" or "false"))
             .OrderBy(static each => each.Key, StringComparer.Ordinal).Select(static each => $"{each.Key}: {each.Value!.ToJsonString()}"));
+
+    /// <summary>Docker up to 24 has one duration less: there was no --start-interval.</summary>
+    [GeneratedRegex(@"(HEALTHCHECK &\{\[[^\n]*\]).*")]
+    private static partial Regex Durations();
 
     [GeneratedRegex("(file|dir|multi):[0-9a-f]{64}")]
     private static partial Regex Hashes();

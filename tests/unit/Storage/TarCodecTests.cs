@@ -93,6 +93,15 @@ public sealed class TarCodecTests
     [InlineData("/..")]
     public void Clean_OfANameThatLeaves_IsRefused(string name) => Assert.Throws<EngineException>(() => TarPath.Clean(Encoding.UTF8.GetBytes(name)));
 
+    /// <summary>As docker's client sends it that has added a file to a context.</summary>
+    [Fact]
+    public void Read_OfAnArchiveWithoutPaddingAndEndMark_FindsItsMembers()
+    {
+        var member = TarHeaderEncoder.Encode(new TarEntry { Name = "x"u8.ToArray(), Kind = TarKind.Regular, StoredSize = 3 });
+        Assert.Equal(2, Read([.. member, .. "abc"u8, .. new byte[509], .. member, .. "abc"u8]).Count);
+        Assert.Throws<EngineException>(() => Read([.. member, .. "ab"u8]));
+    }
+
     [Property(MaxTest = 2000)]
     public void Read_OfGarbage_EndsOrIsAnEngineException(byte[] garbage, byte kind, byte[] records)
     {

@@ -42,6 +42,19 @@ internal sealed class BuildJob(string reference, TimeProvider time) : IBuildRepo
 
     public void Vertex(BuildVertex vertex) => Report(new StatusResponse { Vertexes = { Of(vertex) } });
 
+    /// <summary>A cache that cannot be read stops no build, here as with BuildKit; it is seen, though, that it is of no use.</summary>
+    public void PassedOver(string cache)
+    {
+        var now = time.GetUtcNow();
+        var digest = "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        Vertex(new BuildVertex(digest, $"importing cache manifest from {cache}")
+        {
+            Started = now,
+            Completed = now,
+            Error = "importing caches is not supported by this engine: it uses what it has built itself",
+        });
+    }
+
     public void Log(string vertex, int stream, ReadOnlyMemory<byte> text) => Report(new StatusResponse
     {
         Logs = { new VertexLog { Vertex = vertex, Stream = stream, Msg = ByteString.CopyFrom(text.Span), Timestamp = time.GetUtcNow().ToTimestamp() } },

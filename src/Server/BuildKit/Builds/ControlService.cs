@@ -91,6 +91,8 @@ internal sealed class ControlService(IBuilds builds, BuildJobs jobs, SessionRegi
     private async Task<ISolvedBuild> SolveHereAsync(SolveRequest request, BuildJob job, CancellationToken cancellationToken)
     {
         var session = await sessions.GetAsync(request.Session, cancellationToken);
+        foreach (var cache in FrontendOptions.CachesOf(request.FrontendAttrs))
+            job.PassedOver(cache);
         try
         {
             var result = await builds.SolveAsync(FrontendOptions.Read(request.FrontendAttrs), session, job, cancellationToken);

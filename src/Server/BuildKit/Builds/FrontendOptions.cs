@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Skiff.Api.Containers;
 using Skiff.Engine.Build;
 using Skiff.Errors;
@@ -43,6 +44,23 @@ internal static class FrontendOptions
                 Ulimits = Given(options, "ulimit") is { } limits ? [.. Split(limits).Select(Limit)] : null,
             },
         };
+    }
+
+    /// <summary>The caches that are to be read, by name. Errors: InvalidArgument for a list that cannot be read.</summary>
+    public static IEnumerable<string> CachesOf(IReadOnlyDictionary<string, string> options)
+    {
+        if (Given(options, "cache-imports") is not { } text)
+            return Split(Given(options, "cache-from"));
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return [.. document.RootElement.EnumerateArray().Select(static import =>
+                import.TryGetProperty("Attrs", out var attributes) && attributes.TryGetProperty("ref", out var reference) ? reference.GetString()! : import.GetProperty("Type").GetString()!)];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new EngineException(ErrorKind.InvalidArgument, $"invalid cache-imports: {text}", error);
+        }
     }
 
     /// <summary>What somebody counts on must not be passed over.</summary>

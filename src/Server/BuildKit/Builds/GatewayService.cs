@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Skiff.Engine.Build;
-using Skiff.Server.BuildKit.Protocol.Control;
 using Skiff.Server.BuildKit.Protocol.Gateway;
 using Skiff.Server.BuildKit.Rpc;
 using Skiff.Server.BuildKit.Sessions;
@@ -8,7 +7,7 @@ using Skiff.Server.BuildKit.Sessions;
 namespace Skiff.Server.BuildKit.Builds;
 
 /// <summary>moby.buildkit.v1.frontend.LLBBridge: what a client asks of the frontend while its build is open.</summary>
-internal sealed class GatewayService(IBuilds builds, BuildJobs jobs, SessionRegistry sessions, BuildKitWorker worker, TimeProvider time)
+internal sealed class GatewayService(IBuilds builds, BuildJobs jobs, SessionRegistry sessions, BuildKitWorker worker)
 {
     private static readonly string[] Capabilities =
     [
@@ -28,7 +27,7 @@ internal sealed class GatewayService(IBuilds builds, BuildJobs jobs, SessionRegi
 
     public async Task SolveAsync(GrpcCall call)
     {
-        var request = await call.ReadAsync(Protocol.Gateway.SolveRequest.Parser);
+        var request = await call.ReadAsync(SolveRequest.Parser);
         var job = JobOf(call);
         if (request.Definition?.Def.Count > 0)
             throw new GrpcFailure(GrpcStatus.Unimplemented, "builds that are no Dockerfile (LLB) are not supported by this engine");
@@ -37,14 +36,14 @@ internal sealed class GatewayService(IBuilds builds, BuildJobs jobs, SessionRegi
         var opened = await job.Opened.WaitAsync(call.Aborted);
         var session = await sessions.GetAsync(opened.Session, call.Aborted);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, job.Cancelled);
-        foreach (var import in request.CacheImports)
-            TellUnused(job, import);
+        foreach (var cache in request.CacheImports.Select(static import => import.Attrs.TryGetValue("ref", out var reference) ? reference : import.Type).Concat(FrontendOptions.CachesOf(request.FrontendOpt)))
+            job.PassedOver(cache);
         try
         {
             var solved = await builds.SolveAsync(FrontendOptions.Read(request.FrontendOpt), session, job, ended.Token);
             var name = Guid.NewGuid().ToString("N");
             job.Results[name] = solved;
-            await call.WriteAsync(new Protocol.Gateway.SolveResponse
+            await call.WriteAsync(new SolveResponse
             {
                 Result = new Result { Ref = new Ref { Id = name }, Metadata = { ["containerimage.config"] = ByteString.CopyFrom(solved.Config.Span) } },
             });
@@ -66,19 +65,6 @@ internal sealed class GatewayService(IBuilds builds, BuildJobs jobs, SessionRegi
     {
         await call.ReadAsync(Empty.Parser);
         await call.WriteAsync(new Empty());
-    }
-
-    /// <summary>A cache that cannot be read stops no build, here as with BuildKit; it is seen, though, that it is of no use.</summary>
-    private void TellUnused(BuildJob job, CacheOptionsEntry import)
-    {
-        var name = import.Attrs.TryGetValue("ref", out var reference) ? reference : import.Type;
-        var now = time.GetUtcNow();
-        job.Vertex(new BuildVertex("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), $"importing cache manifest from {name}")
-        {
-            Started = now,
-            Completed = now,
-            Error = "importing caches is not supported by this engine: it uses what it has built itself",
-        });
     }
 
     private BuildJob JobOf(GrpcCall call)

@@ -1,3 +1,3 @@
 FROM base
 ADD --chown=5:6 dir /d/
-ADD --chown=nobody a.txt /a
+ADD --chown=nobody:nogroup a.txt /a

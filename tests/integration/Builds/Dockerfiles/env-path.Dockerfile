@@ -2,4 +2,4 @@ FROM base
 ENV PATH=/opt/bin:$PATH
 ENV A=1
 ENV A=2
-RUN echo $PATH > /path
+RUN case $PATH in /opt/bin:*) ;; *) exit 1 ;; esac
