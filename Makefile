@@ -56,6 +56,12 @@ soak: ## 2,000 runs under load, 200 of them killed: nothing may fail unasked or 
 	@eng/build.sh
 	@bench/soak.sh 2000 200
 
+.PHONY: kill-builds
+kill-builds: ## 100 builds, the engine killed at a random moment of each: nothing may be left behind (root; some minutes)
+	@eng/install.sh build bench
+	@eng/build.sh
+	@bench/kill-builds.sh 100
+
 .PHONY: survive
 survive: ## a Debian with apache asked without a pause while the engine is killed and started (root; a reachable Debian mirror)
 	@eng/install.sh build test bench

@@ -32,7 +32,9 @@ internal sealed class BuildRun(EngineParts parts, ContainerVerbs containers, Bui
         }
         finally
         {
-            if (!keep)
+            if (keep)
+                await containers.LeaveStepAsync(id);
+            else
                 await containers.RemoveAsync(id, new RemoveOptions(Force: true, Volumes: true, Link: false), CancellationToken.None);
             if (!keep)
                 await progress.ContainerGoneAsync(id);

@@ -109,7 +109,7 @@ internal sealed class RunMounts(BuildEnvironment environment, CancellationToken 
         }
         _secrets ??= new SecretDirectory(_parts);
         var socket = _secrets.Listen(options.HasMode ? options.Mode : 0x180, options.User, options.Group, connection => session.ForwardAgentAsync(id, connection, ended));
-        var target = options.Target.Length > 0 ? options.Target : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/run/buildkit/ssh_agent.{_variables.Count}");
+        var target = options.Target.Length > 0 ? options.Target : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/run/buildkit/ssh_agent.{_variables.Count(static variable => variable.StartsWith("SSH_AUTH_SOCK=", StringComparison.Ordinal))}");
         _specs.Add(new MountSpec { Type = "bind", Source = socket, Target = target });
         _variables.Add($"SSH_AUTH_SOCK={target}");
     }

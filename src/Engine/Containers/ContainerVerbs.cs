@@ -69,6 +69,17 @@ internal sealed class ContainerVerbs : IContainers, IContainerStreams
     internal Task<ContainerCreateResponse> CreateStepAsync(ContainerCreateRequest request, Storage.Images.StoredImage? image, CancellationToken cancellationToken)
         => _creation.CreateAsync(request, null, image, isBuildStep: true, cancellationToken);
 
+    /// <summary>The build leaves the container of its step to the user.</summary>
+    internal async Task LeaveStepAsync(string id)
+    {
+        var container = Get(id);
+        using (await container.LockAsync(CancellationToken.None))
+        {
+            container.Record = container.Record with { IsBuildStep = false };
+            await _parts.Directories.WriteAsync(container.Record);
+        }
+    }
+
     public Task<List<ContainerSummary>> ListAsync(ContainerQuery query, CancellationToken cancellationToken)
         => new ContainerList(_parts).ListAsync(query, cancellationToken);
 

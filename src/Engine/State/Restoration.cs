@@ -29,8 +29,8 @@ internal sealed class Restoration(EngineParts parts, ContainerVerbs verbs)
             await ForOneAsync(container, () => TakeUpAsync(container, left));
         foreach (var container in containers)
             parts.Forwarding.Resume(parts, container);
-        // what a finished build has left on purpose has ended; any other step has lost its build
-        foreach (var container in containers.Where(container => container.Record.IsBuildStep && (found.ContainsKey(container) || !container.Record.HasBeenStartedBefore)).ToList())
+        // what a build has left on purpose is no step any more; these have lost their build
+        foreach (var container in containers.Where(static container => container.Record.IsBuildStep).ToList())
         {
             await ForOneAsync(container, () => verbs.RemoveAsync(container.Id, new RemoveOptions(Force: true, Volumes: true, Link: false), cancellationToken));
             containers.Remove(container);
