@@ -94,8 +94,14 @@ internal sealed class BuildJob(string reference, TimeProvider time) : IBuildRepo
         },
     });
 
+    /// <summary>There is nothing but its report left.</summary>
+    public bool HasEnded { get; private set; }
+
     public void Dispose()
     {
+        if (HasEnded)
+            return;
+        HasEnded = true;
         _cancelled.Cancel();
         End();
         foreach (var result in Results.Values)

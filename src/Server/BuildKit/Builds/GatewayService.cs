@@ -68,5 +68,8 @@ internal sealed class GatewayService(IBuilds builds, BuildJobs jobs, SessionRegi
     }
 
     private BuildJob JobOf(GrpcCall call)
-        => jobs.Get(call.Header("buildkit-controlapi-buildid") ?? throw new GrpcFailure(GrpcStatus.InvalidArgument, "the call belongs to no build"));
+    {
+        var job = jobs.Get(call.Header("buildkit-controlapi-buildid") ?? throw new GrpcFailure(GrpcStatus.InvalidArgument, "the call belongs to no build"));
+        return job.HasEnded ? throw new GrpcFailure(GrpcStatus.NotFound, $"no such job {job.Reference}") : job;
+    }
 }
