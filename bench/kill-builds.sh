@@ -75,9 +75,9 @@ for number in $(seq "$builds"); do
     start_engine
     miss containers "$($CLI ps -aq | wc -l)" "after build $number"
     miss mounts "$(grep -c "$work/" /proc/mounts || :)" "after build $number"
-    miss trees "$(find "$work/data/overlay2" "$work/data/tmp" "$work/data/trash" -mindepth 1 -maxdepth 1 \( -name 'build*' -o -path '*/tmp/*' -o -path '*/trash/*' \) | wc -l)" "after build $number"
+    miss trees "$(find "$work/data/overlay2" "$work/data/tmp" "$work/data/trash" -mindepth 1 -maxdepth 1 \( -name 'build*' -o -path "$work/data/tmp/*" -o -path "$work/data/trash/*" \) | wc -l)" "after build $number"
 done
-$CLI images -q | sort -u | xargs -r $CLI rmi -f >/dev/null
+for _ in 1 2; do $CLI images -q | sort -u | xargs -r $CLI rmi -f >/dev/null 2>&1 || :; done
 $CLI image prune -af >/dev/null
 curl -sf --unix-socket "$work/sock" -X POST 'http://localhost/build/prune?all=1' >/dev/null
 for _ in $(seq 50); do
