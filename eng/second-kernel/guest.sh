@@ -1,5 +1,5 @@
 #!/bin/sh
-# guest.sh — process 1 of the second kernel: sets up what an init system would, runs the tests, says how they ended, powers off.
+# guest.sh — process 1 of the second kernel: sets up what an init system would, does the task on the disk, powers off.
 export PATH=/skiff/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -20,12 +20,8 @@ echo "second-kernel: Linux $(uname -r), controllers $(cat /sys/fs/cgroup/cgroup.
 # As on a real host, nothing but kernel threads stays in the root cgroup.
 mkdir /sys/fs/cgroup/init.scope
 echo $$ >/sys/fs/cgroup/init.scope/cgroup.procs
-export SKIFF_TEST_BIN=/skiff/bin DOTNET_ROOT=/usr/share/dotnet DOTNET_TieredPGO=0 DOTNET_gcServer=0
 cd /skiff || exit 1
-set --
-while read -r word; do set -- "$@" "$word"; done </skiff/filters
-/skiff/artifacts/bin/integration/release/Skiff.Tests.Integration -noColor "$@"
-echo "second-kernel: tests ended with $?"
+. /skiff/task.sh
 sync
 echo o >/proc/sysrq-trigger
 sleep 60

@@ -36,6 +36,7 @@ cp -a "$root/artifacts/bin/integration/release" "$tests/artifacts/bin/integratio
 cp -a "$root/Skiff.slnx" "$tests/"
 [ ! -d "$root/bin" ] || cp -a "$root/bin" "$tests/"
 cp "$here/guest.sh" "$tests/"
+cp "$here/task-tests.sh" "$tests/task.sh"
 [ -z "$(command -v docker)" ] || cp "$(readlink -f "$(command -v docker)")" "$tests/bin/"
 printf '%s\n' "$@" >"$tests/filters"
 truncate -s "$(($(du -sm "$tests" | cut -f1) + 128))M" "$work/tests.img"
