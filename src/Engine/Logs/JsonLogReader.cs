@@ -106,8 +106,7 @@ internal sealed class JsonLogReader : IDisposable
                 var last = ended.IsCompleted;
                 if (file is not null)
                     await DrainAsync(file, cancellationToken);
-                number += watch.Take(name);
-                if (LogFiles.OpenAfter(_path, file, number) is { } next)
+                if (LogFiles.OpenAfter(_path, file, ref number, () => watch.Take(name)) is { } next)
                 {
                     if (file is not null)
                     {

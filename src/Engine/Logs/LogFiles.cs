@@ -9,6 +9,9 @@ internal static class LogFiles
 {
     private const int Highest = 1000;
 
+    /// <summary>How often a gap among the files is looked at again: a rotation closes it at once, a hand that deleted one never does.</summary>
+    private const int Patience = 100;
+
     /// <summary>
     /// How many rotated files there are. While they are being renamed, from the oldest to the newest, one number is free: it is counted,
     /// and does not end the count.
@@ -44,37 +47,44 @@ internal static class LogFiles
 
     /// <summary>
     /// The file that was written after <paramref name="file"/>, with its number; null while that one is still the live one, or its
-    /// successor is not made yet. <paramref name="counted"/> is the number it has by the rotations seen, for a file that is not there under
-    /// any name any more. Without a file, the oldest.
+    /// successor is not made yet. Without a file, the oldest.
     /// </summary>
-    public static (Stream File, int Number)? OpenAfter(string path, Stream? file, int counted)
+    /// <param name="path">The live file's.</param>
+    /// <param name="file">The one that is read.</param>
+    /// <param name="counted">
+    /// The number it has by the rotations seen, for a file that is not there under any name any more; what <paramref name="appeared"/> tells is
+    /// added to it.
+    /// </param>
+    /// <param name="appeared">How many live files were made since it was asked last.</param>
+    public static (Stream File, int Number)? OpenAfter(string path, Stream? file, ref int counted, Func<int> appeared)
     {
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
-            var number = file is null ? CountRotated(path) + 1 : NumberOf(path, file) ?? Math.Min(counted, CountRotated(path) + 1);
+            counted += appeared();
+            var before = Identities(path);
+            // between a rotation's renames and the new live file everything has its next number already
+            var seen = counted + (before[0] is null ? 1 : 0);
+            var number = file is null ? before.Count : NumberOf(path, file) ?? Math.Min(seen, before.Count);
             var below = number - 1;
-            while (below > 0 && !IsThere(path, below))
+            while (below > 0 && before[below] is null)
                 below--; // a file that was deleted by hand, or a rotation between two renames
             if (below < 0 || TryOpen(path, below) is not { } next)
                 return null;
-            // a rotation between the looks would have given the name that was opened, or a free one, to another file
-            if ((file is null || (NumberOf(path, file) ?? number) == number) && !IsAnyThere(path, below + 1, number))
+            // a rotation between the looks would have given the name that was opened to another file
+            var since = appeared();
+            counted += since;
+            if (since == 0 && Identities(path).SequenceEqual(before) && (!before.Contains(null) || attempt >= Patience))
                 return (next, below);
             next.Dispose();
+            Thread.Yield();
         }
     }
+
+    /// <summary>The inodes of the live file and the rotated ones, by their numbers; null for one that is not there.</summary>
+    private static List<ulong?> Identities(string path)
+        => [FileIdentity.OfPath(path)?.Inode, .. Enumerable.Range(1, CountRotated(path)).Select(number => (FileIdentity.OfPath(Rotated(path, number)) ?? FileIdentity.OfPath(Rotated(path, number) + ".gz"))?.Inode)];
 
     private static bool IsThere(string path, int number) => File.Exists(Rotated(path, number)) || File.Exists(Rotated(path, number) + ".gz");
-
-    private static bool IsAnyThere(string path, int from, int end)
-    {
-        for (var number = from; number < end; number++)
-        {
-            if (IsThere(path, number))
-                return true;
-        }
-        return false;
-    }
 
     private static int? NumberOf(string path, Stream file) => file is FileStream open ? NumberOf(path, FileIdentity.Of(open.SafeFileHandle).Inode) : null;
 
