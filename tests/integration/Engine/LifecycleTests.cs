@@ -122,8 +122,8 @@ public sealed class LifecycleTests
         var refused = await daemon.PostAsync("/v1.44/containers/create", """{"Image":"busybox","Healthcheck":{"OnFailure":"pray"}}""");
         Assert.Equal((400, "{\"message\":\"invalid OnFailure in Healthcheck: pray (none, restart, stop or kill)\"}"), (refused.Status, refused.Text.Trim()));
         var created = await daemon.PostAsync("/v1.44/containers/create?name=one", $$$"""
-            {"Image":"busybox","Cmd":["sh","-c","trap 'exit 0' TERM; echo up; while :; do sleep 0.05; done"],"HostConfig":{"RestartPolicy":{"Name":"always"}},
-             "Healthcheck":{"Test":["CMD","test","-f","/never"],"Interval":100000000,"Retries":1,"OnFailure":"{{{action}}}"}}
+            {"Image":"busybox","Cmd":["sh","-c","trap 'exit 0' TERM; test ! -e /ran || touch /well; touch /ran; while :; do sleep 0.05; done"],"HostConfig":{"RestartPolicy":{"Name":"always"}},
+             "Healthcheck":{"Test":["CMD","test","-f","/well"],"Interval":100000000,"Retries":1,"OnFailure":"{{{action}}}"}}
             """);
         Assert.True(created.Status == 201, created.Text);
         Assert.Equal(204, (await daemon.PostAsync("/v1.44/containers/one/start")).Status);
@@ -131,7 +131,13 @@ public sealed class LifecycleTests
             async () => (await daemon.DockerAsync("events", "--since", "1h", "--until", "0s", "--filter", "container=one", "--format", "{{.Action}}")).Output
                 .Contains(action == "kill" ? "die\n" : action + "\n", StringComparison.Ordinal),
             () => daemon.Log);
-        Assert.Equal(state, await StatusAsync(daemon, "one"));
+        // its second run is well, and stays
+        await ScratchDaemon.WaitUntilAsync(async () => await StatusAsync(daemon, "one") == state, () => daemon.Log);
+        if (action == "restart")
+        {
+            await ScratchDaemon.WaitUntilAsync(
+                async () => (await daemon.GetAsync("/v1.44/containers/one/json")).GetProperty("State").GetProperty("Health").GetProperty("Status").GetString() == "healthy", () => daemon.Log);
+        }
     }
 
     [Fact]
