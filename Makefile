@@ -56,6 +56,12 @@ soak: ## 2,000 runs under load, 200 of them killed: nothing may fail unasked or 
 	@eng/build.sh
 	@bench/soak.sh 2000 200
 
+.PHONY: power
+power: ## the second kernel's plug pulled and the machine booted again, with containers of all restart policies (root; some minutes)
+	@eng/install.sh build test
+	@eng/build.sh
+	@eng/second-kernel/power.sh 10
+
 .PHONY: kill-builds
 kill-builds: ## 100 builds, the engine killed at a random moment of each: nothing may be left behind (root; some minutes)
 	@eng/install.sh build bench

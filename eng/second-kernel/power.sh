@@ -4,16 +4,9 @@
 # bring every container to the state that its policy asks for. The last line is `N boots, N faults`. Needs bin/ (SKIFF_BIN).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-cuts=${1:-6} bin=${SKIFF_BIN:-$here/../../bin} cache=${SKIFF_TEST_CACHE:-${XDG_CACHE_HOME:-/var/cache}/skiff-test}
-mkdir -p "$cache"
-exec 9>"$cache/lock"
-flock 9
-kernel=$("$here/kernel.sh" "$cache")
-"$here/rootfs.sh" "$cache" "$kernel"
-flock -u 9
+cuts=${1:-6} bin=${SKIFF_BIN:-$here/../../bin}
 work=$(mktemp -d)
 trap 'kill -9 ${machine:-} 2>/dev/null; rm -rf "$work"' EXIT
-"$here/initramfs.sh" "$kernel" "$work/initrd.gz"
 mkdir -p "$work/disk/bin"
 cp "$bin"/skiff "$bin"/skiffd "$bin"/skiff-runtime "$work/disk/bin/"
 cp "$here/guest.sh" "$work/disk/"
@@ -23,10 +16,7 @@ truncate -s 2G "$work/disk.img"
 mkfs.ext4 -q -d "$work/disk" "$work/disk.img"
 
 for ((boot = 1; boot <= cuts + 1; boot++)); do
-    qemu-system-x86_64 -M q35,accel=${SKIFF_TEST_ACCEL:-tcg} -cpu max -m 1024 -smp 2 -display none -no-reboot -serial stdio -monitor none \
-        -kernel "$kernel/vmlinuz" -initrd "$work/initrd.gz" -append 'console=ttyS0 quiet panic=-1 no_timer_check apparmor=1 security=apparmor' \
-        -drive "file=$cache/rootfs.img,format=raw,if=virtio,snapshot=on" -drive "file=$work/disk.img,format=raw,if=virtio" \
-        </dev/null >"$work/console" 2>&1 9>&- & machine=$!
+    "$here/boot.sh" 1024 "$work/disk.img" >"$work/console" & machine=$!
     for _ in $(seq 600); do
         grep -q 'examined' "$work/console" && break
         kill -0 $machine 2>/dev/null || break

@@ -21,9 +21,3 @@ public sealed record BuildVertex(string Digest, string Name)
 /// <param name="Current">In bytes; a part without <paramref name="Total"/> has no known end.</param>
 /// <param name="Total">In bytes.</param>
 public sealed record BuildPart(string Id, long Current, long Total, DateTimeOffset Started, DateTimeOffset? Completed);
-
-/// <summary>Something that works, and is probably not meant.</summary>
-/// <param name="Rule">Its name.</param>
-/// <param name="Text">About this place.</param>
-/// <param name="Description">About the rule.</param>
-public sealed record BuildWarning(string Rule, string Text, string Description, string FileName, string Source, int FirstLine, int LastLine);

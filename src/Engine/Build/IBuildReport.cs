@@ -11,6 +11,4 @@ public interface IBuildReport
 
     /// <summary>How far a part of it has come.</summary>
     void Part(string vertex, BuildPart part);
-
-    void Warning(string vertex, BuildWarning warning);
 }

@@ -23,8 +23,6 @@ internal sealed class VertexWork
     public void Part(string id, long current, long total, DateTimeOffset started, bool done)
         => _report.Part(_vertex.Digest, new BuildPart(id, current, total, started, done ? _time.GetUtcNow() : null));
 
-    public void Warn(BuildWarning warning) => _report.Warning(_vertex.Digest, warning);
-
     public void End() => Complete("");
 
     public void Fail(Exception error) => Complete(error is OperationCanceledException ? "context canceled" : BuildErrors.TextOf(error));

@@ -61,6 +61,8 @@ internal static class LogFiles
         for (var attempt = 0; ; attempt++)
         {
             counted += appeared();
+            if (file is not null && NumberOf(path, file) == 0)
+                return null; // the live one: whoever follows asks at every line
             var before = Identities(path);
             // between a rotation's renames and the new live file everything has its next number already
             var seen = counted + (before[0] is null ? 1 : 0);

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Skiff.Server.Streams;
 
 /// <summary>A taken-over connection as a stream. Disposing it leaves the connection open: that belongs to whoever took it over.</summary>
-internal sealed class PipeStream(IDuplexPipe connection) : Stream
+internal class PipeStream(IDuplexPipe connection) : Stream
 {
     public override bool CanRead => true;
 
@@ -20,6 +20,7 @@ internal sealed class PipeStream(IDuplexPipe connection) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>A read of nothing waits until there is something, or the end.</summary>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await connection.Input.ReadAsync(cancellationToken);

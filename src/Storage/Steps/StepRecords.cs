@@ -41,18 +41,10 @@ internal sealed class StepRecords : IStepRecords
         {
             if (!_entries.TryGetValue(key, out var entry))
                 return null;
-            var path = Path.Combine(_directory, entry.FileName);
-            try
-            {
-                var record = JsonSerializer.Deserialize(File.ReadAllBytes(path), StorageJson.Default.StepRecord);
-                File.SetLastWriteTimeUtc(path, _time.GetUtcNow().UtcDateTime);
-                return record;
-            }
-            catch (Exception error) when (error is JsonException or IOException)
-            {
-                Forget(key, entry);
-                return null;
-            }
+            var record = Read(key, entry);
+            if (record is not null)
+                File.SetLastWriteTimeUtc(PathOf(entry), _time.GetUtcNow().UtcDateTime);
+            return record;
         }
     }
 
@@ -77,14 +69,13 @@ internal sealed class StepRecords : IStepRecords
         lock (_changes)
         {
             var usages = new List<StepUsage>();
-            foreach (var (key, entry) in _entries)
+            foreach (var (key, entry) in _entries.ToList())
             {
-                var path = Path.Combine(_directory, entry.FileName);
-                if (JsonSerializer.Deserialize(File.ReadAllBytes(path), StorageJson.Default.StepRecord) is not { } record)
+                if (Read(key, entry) is not { } record)
                     continue;
                 var layer = entry.Hold?.Layer;
                 var shared = layer is not null && _layers.Find(layer.Chain)?.References > 1;
-                usages.Add(new StepUsage(key, record, layer?.Size ?? 0, File.GetLastWriteTimeUtc(path), shared));
+                usages.Add(new StepUsage(key, record, layer?.Size ?? 0, File.GetLastWriteTimeUtc(PathOf(entry)), shared));
             }
             return [.. usages.OrderBy(usage => usage.LastUsed)];
         }
@@ -112,10 +103,28 @@ internal sealed class StepRecords : IStepRecords
         return true;
     }
 
+    /// <summary>Null, and forgotten, when a power cut has left it without its content.</summary>
+    private StepRecord? Read(string key, Entry entry)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(entry)), StorageJson.Default.StepRecord) is { } record)
+                return record;
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            // as good as none
+        }
+        Forget(key, entry);
+        return null;
+    }
+
+    private string PathOf(Entry entry) => Path.Combine(_directory, entry.FileName);
+
     private void Forget(string key, Entry entry)
     {
         _entries.Remove(key);
-        File.Delete(Path.Combine(_directory, entry.FileName));
+        File.Delete(PathOf(entry));
         entry.Hold?.Dispose();
     }
 }

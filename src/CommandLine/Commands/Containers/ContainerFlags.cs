@@ -52,7 +52,7 @@ internal static class ContainerFlags
         new("group-add", FlagKind.List, "Add additional groups to join"),
         new("health-cmd", FlagKind.Text, "Command to run to check health"),
         new("health-interval", FlagKind.Duration, "Time between running the check (ms|s|m|h) (default 0s)"),
-        new("health-on-failure", FlagKind.Text, "What to do with a container that becomes unhealthy (none|restart|stop|kill)") { Hidden = true }, // not Docker's
+        new("health-on-failure", FlagKind.Text, "What to do with a container that becomes unhealthy (none|restart|stop|kill)") { OwnOfSkiff = true },
         new("health-retries", FlagKind.Integer, "Consecutive failures needed to report unhealthy"),
         new("health-start-interval", FlagKind.Duration, "Time between running the check during the start period (ms|s|m|h) (default 0s)"),
         new("health-start-period", FlagKind.Duration, "Start period for the container to initialize before starting health-retries countdown (ms|s|m|h) (default 0s)"),

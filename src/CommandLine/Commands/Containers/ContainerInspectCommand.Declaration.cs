@@ -20,6 +20,6 @@ internal static partial class ContainerInspectCommand
     [
         new("format", FlagKind.Text, FormatHelp.Template) { Shorthand = 'f' },
         new("size", FlagKind.Bool, "Display total file sizes") { Shorthand = 's' },
-        new("run", FlagKind.Bool, "Print the command that would make the container again") { Hidden = true }, // not Docker's
+        new("run", FlagKind.Bool, "Print the command that would make the container again") { OwnOfSkiff = true },
     ];
 }

@@ -58,9 +58,9 @@ internal static partial class BuildCommand
     }
 
     /// <summary>The context, told of in docker's words when it has been sent.</summary>
-    private static CountingStream? Told(Session session, bool quiet, Stream? context) => context is null ? null : new CountingStream(context, sent =>
+    private static ToldStream? Told(Session session, bool quiet, Stream? context) => context is null ? null : new ToldStream(context, session.Clock, (sent, ended) =>
     {
-        if (quiet)
+        if (quiet || !ended)
             return;
         session.Output.Write($"Sending build context to Docker daemon {ByteSize.Human(sent),8}\r\r\n");
         session.Output.Flush();

@@ -77,23 +77,6 @@ internal sealed class BuildJob(string reference, TimeProvider time) : IBuildRepo
         },
     });
 
-    public void Warning(string vertex, BuildWarning warning) => Report(new StatusResponse
-    {
-        Warnings =
-        {
-            new VertexWarning
-            {
-                Vertex = vertex,
-                Level = 1,
-                Short = ByteString.CopyFromUtf8($"{warning.Rule}: {warning.Text} (line {warning.FirstLine})"),
-                Detail = { ByteString.CopyFromUtf8(warning.Description) },
-                Url = $"https://docs.docker.com/go/dockerfile/rule/{KebabOf(warning.Rule)}/",
-                Info = new SourceInfo { Filename = warning.FileName, Data = ByteString.CopyFromUtf8(warning.Source), Language = "Dockerfile" },
-                Ranges = { new Protocol.Control.Range { Start = new Position { Line = warning.FirstLine }, End = new Position { Line = warning.LastLine } } },
-            },
-        },
-    });
-
     /// <summary>There is nothing but its report left.</summary>
     public bool HasEnded { get; private set; }
 
@@ -122,7 +105,4 @@ internal sealed class BuildJob(string reference, TimeProvider time) : IBuildRepo
         Completed = vertex.Completed?.ToTimestamp(),
         Error = vertex.Error,
     };
-
-    private static string KebabOf(string rule)
-        => string.Concat(rule.Select((letter, index) => char.IsAsciiLetterUpper(letter) && index > 0 ? "-" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
 }
